@@ -1,0 +1,116 @@
+"""Chromium and PostgreSQL for the tests: find them, install them where that is permitted."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSERS = (
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+SERVER_FOLDERS = (
+    "usr/lib/postgresql/*/bin",
+    "usr/pgsql-*/bin",
+    "opt/homebrew/opt/postgresql*/bin",
+    "usr/local/opt/postgresql*/bin",
+)
+
+
+def find_browser() -> Path | None:
+    """Return Chromium or Chrome, or None."""
+    named = os.environ.get("UPSTANDER_BROWSER")
+    found = [named, *map(shutil.which, BROWSERS)]
+    paths = [*(Path(name) for name in found if name), *MAC_BROWSERS]
+    return next((path for path in paths if path.exists()), None)
+
+
+def find_postgresql() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs, or None."""
+    on_path = shutil.which("initdb")
+    folders = [
+        folder
+        for pattern in SERVER_FOLDERS
+        for folder in Path("/").glob(pattern)
+        if (folder / "initdb").exists() and (folder / "postgres").exists()
+    ]
+    if folders:
+        return max(folders, key=version_of)
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def version_of(folder: Path) -> int:
+    """Return the main version a folder's name carries, 0 when none: ``.../15/bin`` gives 15."""
+    digits = "".join(sign for sign in folder.parent.name if sign.isdigit())
+    return int(digits or 0)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something a part of the tests cannot run without."""
+
+    title: str
+    package: str
+    find: Callable[[], Path | None]
+    elsewhere: str
+
+
+NEEDS = {
+    "browser": Need(
+        "Chromium",
+        "chromium",
+        find_browser,
+        "Fedora: sudo dnf install chromium · macOS: brew install --cask chromium",
+    ),
+    "postgresql": Need(
+        "PostgreSQL",
+        "postgresql",
+        find_postgresql,
+        "Fedora: sudo dnf install postgresql-server · macOS: brew install postgresql",
+    ),
+}
+
+
+def missing() -> list[str]:
+    """Return the names of the needs that are not here."""
+    return [name for name, need in NEEDS.items() if need.find() is None]
+
+
+def may_install() -> list[str] | None:
+    """Return how to run apt-get here, or None where it is absent or not permitted."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return ["apt-get"]
+    asked = ["sudo", "-n", "true"]
+    permitted = shutil.which("sudo") and not subprocess.run(asked, check=False).returncode
+    return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"] if permitted else None
+
+
+def install(packages: list[str], apt: list[str]) -> None:
+    """Install by apt, without suggestions; a failure shows as a need that is still missing."""
+    print(f"Installing {' and '.join(packages)}: about half a minute.", flush=True)
+    silent = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for order in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        subprocess.run([*apt, *order], env=silent, stdin=subprocess.DEVNULL, check=False)
+
+
+def provide() -> list[str]:
+    """Install what is missing where permitted; print how to where not; return what still is."""
+    absent = missing()
+    apt = may_install() if absent else None
+    if apt:
+        install([NEEDS[name].package for name in absent], apt)
+        absent = missing()
+    for name in absent:
+        need = NEEDS[name]
+        print(f"{need.title} is missing. Run this, then the tests again:")
+        print(f"  sudo apt-get install -y --no-install-recommends {need.package}")
+        print(f"  ({need.elsewhere})", flush=True)
+    return absent
