@@ -1,0 +1,276 @@
+"""One file, read from the environment. Secrets live in the key folder, never here."""
+
+import datetime as dt
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from upstander.foundation.vault import masters
+
+env = environ.Env()
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCE = ROOT / "src" / "upstander"
+
+# --- where things are kept -------------------------------------------------------------------
+DEMO = env.bool("UPSTANDER_DEMO", default=False)
+DATA = Path(env.str("UPSTANDER_DATA", default=str(ROOT / "data"))).resolve()
+# Outside the data folder, so that a copy of the data is not a copy of the keys. Only the
+# demonstration keeps both in one folder.
+KEYS = Path(
+    env.str("UPSTANDER_KEYS", default=str(DATA / "keys" if DEMO else DATA.parent / "keys"))
+).resolve()
+
+# --- time ------------------------------------------------------------------------------------
+STARTED = dt.datetime.now(tz=dt.UTC)  # noqa: TID251 - the moment this process began
+DEMO_TODAY = (
+    dt.date.fromisoformat(env.str("UPSTANDER_TODAY"))
+    if env.str("UPSTANDER_TODAY", default="")
+    else None
+)
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# --- Django ----------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = masters.django_secret(KEYS)
+ALLOWED_HOSTS = env.list("UPSTANDER_HOSTS", default=["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = env.list("UPSTANDER_ORIGINS", default=[])
+ROOT_URLCONF = "upstander.config.urls"
+WSGI_APPLICATION = "upstander.config.wsgi.application"
+# Our own tables all have random ids (core.models); this is for the tables of Django itself.
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+INSTALLED_APPS = [
+    # pages stands before django.forms so that its widget templates win.
+    "upstander.foundation.core",
+    "upstander.foundation.audit",
+    "upstander.foundation.jobs",
+    "upstander.foundation.reference",
+    "upstander.foundation.vault",
+    "upstander.foundation.pages",
+    "upstander.foundation.accounts",
+    "upstander.foundation.agencies",
+    "upstander.confidential.reporting",
+    "upstander.confidential.sharing",
+    "upstander.front.public",
+    "upstander.front.workspace",
+    *(["upstander.demo"] if DEMO else []),
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "upstander.foundation.pages.middleware.private_headers",
+    "upstander.foundation.pages.middleware.faults_in_words",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "upstander.foundation.pages.leaving.stays_away",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "upstander.foundation.accounts.middleware.second_factor_required",
+    "upstander.foundation.accounts.middleware.unlocked_keyring",
+    "upstander.foundation.agencies.middleware.known_actor",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "upstander.foundation.reference.context.emergency",
+                "upstander.foundation.pages.context.demonstration",
+                "upstander.front.public.context.doors",
+                "upstander.front.workspace.context.rail",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- database --------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'upstander.sqlite3'}")
+}
+_database = DATABASES["default"]
+_database["CONN_MAX_AGE"] = None
+_database["ATOMIC_REQUESTS"] = False
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["ENGINE"] = "upstander.foundation.core.sqlite"
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": env.int("UPSTANDER_LOCK_SECONDS", default=8),
+        # On every connection: none of these can be set inside a transaction.
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            "PRAGMA secure_delete=ON;PRAGMA recursive_triggers=ON;"
+        ),
+    }
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Limits live here: a flood of addresses must not push out the count of another.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- signing in ------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["upstander.foundation.accounts.hashers.PepperedArgon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/work/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "upstander.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "upstander.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TRUST_ENABLED = False
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "Upstander"
+# One half minute either way for a slow clock or a slow hand; accounts refuses a code used twice.
+MFA_TOTP_TOLERANCE = 1
+SESSION_SERIALIZER = "upstander.foundation.accounts.sessions.SealedSerializer"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "upstander.front.public.errors.form_out_of_date"
+
+# Costs of the key derivations: kibibytes of memory and passes (OWASP 2023; vault.md). Kept on
+# each row, so that they can be raised later.
+UPSTANDER_ARGON2 = {
+    "password": {"memory": 64 * 1024, "passes": 3},
+    "code": {"memory": 19 * 1024, "passes": 2},
+}
+
+# --- what the browser may do -----------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture")
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("UPSTANDER_BEHIND_PROXY", False) else None
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
+SECURE_SSL_REDIRECT = env.bool("UPSTANDER_HTTPS_ONLY", default=False)
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
+# Nothing typed may be spooled to disk in clear.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# --- languages -------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+LOCALE_PATHS = [SOURCE / "locale"]
+USE_I18N = True
+
+# --- messages: which notice of the pages shows each level (info, success, warning, error) ------
+MESSAGE_TAGS = {20: "sky", 25: "mint", 30: "sun", 40: "rose"}
+
+# --- files -----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- mail ------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.str(
+    "UPSTANDER_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = str(DATA / "mail")
+DEFAULT_FROM_EMAIL = env.str("UPSTANDER_EMAIL_FROM", default="Upstander <upstander@example.org>")
+
+# --- jobs ------------------------------------------------------------------------------------
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    }
+}
+
+# --- logs: no address, user agent, path with a handle, or query string ------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        # A logger without any handler falls back on Python's last resort, which writes to stderr.
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own request logger writes the path and the traceback, which can hold what a
+        # person typed; faults are logged by pages.middleware without either.
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        # A form token that does not fit is logged with the address of the page.
+        "django.security.csrf": {"handlers": ["nowhere"], "propagate": False},
+        "upstander": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+SILENCED_SYSTEM_CHECKS = ["models.W042"]

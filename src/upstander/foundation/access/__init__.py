@@ -1,0 +1,1 @@
+"""Who asks, and what a role may do. Pure: no database, no Django."""

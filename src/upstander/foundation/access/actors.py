@@ -1,0 +1,56 @@
+"""Who is asking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from upstander.foundation.access.permissions import Permission
+from upstander.foundation.access.roles import ROLES, Role
+from upstander.foundation.core.errors import Refusal
+
+
+class NotPermitted(Refusal):
+    """The actor's roles do not allow this."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Ids only: a person with circles and roles, the public, or a named process of the system.
+
+    ``circles`` maps each circle the person is an active member of to the agency it belongs to;
+    ``kind`` is ``user``, ``public`` or ``system``.
+    """
+
+    kind: str
+    name: str = ""
+    user_id: UUID | None = None
+    circles: Mapping[UUID, UUID] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset()
+
+    @classmethod
+    def public(cls) -> "Actor":
+        """Return somebody at the public door: never known, never named."""
+        return cls(kind="public")
+
+    @classmethod
+    def system(cls, name: str) -> "Actor":
+        """Return a process of the system, by name, such as ``danger_watch``."""
+        return cls(kind="system", name=name)
+
+    @property
+    def holders(self) -> frozenset[UUID]:
+        """Ids that may hold keys for this actor: the person and their circles."""
+        own = frozenset() if self.user_id is None else frozenset({self.user_id})
+        return own | frozenset(self.circles)
+
+    def may(self, permission: Permission) -> bool:
+        """Return whether any of the actor's roles allows it."""
+        return any(permission in ROLES[role].may for role in self.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotPermitted unless a role allows it."""
+        if not self.may(permission):
+            raise NotPermitted(
+                "Your role does not allow this.",
+                next_step="Ask your supervisor if you think it should.",
+            )

@@ -1,0 +1,108 @@
+"""The one table of roles: a sentence a lay reader understands, and what the role may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from upstander.foundation.access.permissions import Permission
+
+
+class Role(StrEnum):
+    """A job somebody does in an agency."""
+
+    RECEPTION = "reception"
+    VICTIM_CARE = "victim_care"
+    COHESION_OFFICER = "cohesion_officer"
+    POLICE = "police"
+    SUPERVISOR = "supervisor"
+    COORDINATOR = "coordinator"
+    ANALYST = "analyst"
+    DATA_PROTECTION = "data_protection"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class RoleEntry:
+    """One row of the table."""
+
+    title: str
+    sentence: str
+    may: frozenset[Permission]
+
+
+_READS = frozenset({Permission.SEE_INBOX, Permission.OPEN_REPORT})
+_ANSWERS = _READS | {
+    Permission.ANSWER_REPORT,
+    Permission.CLOSE_REPORT,
+    Permission.DISCLOSE,
+    Permission.END_DISCLOSURE,
+}
+_LEADS = _ANSWERS | {
+    Permission.ADMIT_TO_CIRCLE,
+    Permission.SUSPEND_MEMBER,
+    Permission.MANAGE_MEMBERS,
+    Permission.SEE_REGISTER,
+}
+
+ROLES: Mapping[Role, RoleEntry] = {
+    Role.RECEPTION: RoleEntry(
+        "Reception",
+        "Sees that reports have arrived and how urgent they are, and passes word on. "
+        "Cannot read what a person wrote.",
+        frozenset({Permission.SEE_INBOX}),
+    ),
+    Role.VICTIM_CARE: RoleEntry(
+        "Victim care officer",
+        "Reads the reports their team holds a key to, answers the person, shares with another "
+        "body and closes the report.",
+        _ANSWERS,
+    ),
+    Role.COHESION_OFFICER: RoleEntry(
+        "Community cohesion officer",
+        "Does the same as a victim care officer, for the council's community cohesion team.",
+        _ANSWERS,
+    ),
+    Role.POLICE: RoleEntry(
+        "Police officer",
+        "Reads and answers reports that the police team holds a key to. A report that was not "
+        "shared with the police does not appear at all.",
+        _ANSWERS,
+    ),
+    Role.SUPERVISOR: RoleEntry(
+        "Supervisor",
+        "Does what the team does, lets new members into the team, and takes a member out at once "
+        "when there is cause.",
+        _LEADS,
+    ),
+    Role.COORDINATOR: RoleEntry(
+        "Partnership coordinator",
+        "Sets up agencies, teams and who receives reports from which district. Cannot read "
+        "reports unless also a member of a team.",
+        frozenset(
+            {
+                Permission.MANAGE_AGENCIES,
+                Permission.MANAGE_ROUTES,
+                Permission.SEE_REGISTER,
+                Permission.SEE_NUMBERS,
+            }
+        ),
+    ),
+    Role.ANALYST: RoleEntry(
+        "Analyst",
+        "Sees counts and published tables. Cannot see a single report.",
+        frozenset({Permission.SEE_NUMBERS}),
+    ),
+    Role.DATA_PROTECTION: RoleEntry(
+        "Data protection officer",
+        "Reads the audit trail and the register of sharing. Cannot read what a person wrote.",
+        frozenset({Permission.READ_AUDIT, Permission.SEE_REGISTER}),
+    ),
+    Role.ADMINISTRATOR: RoleEntry(
+        "Administrator",
+        "Keeps accounts and settings in order, and takes a member out at once when there is "
+        "cause. Cannot read any report, and cannot give anybody a key.",
+        frozenset(
+            {Permission.MANAGE_AGENCIES, Permission.MANAGE_MEMBERS, Permission.SUSPEND_MEMBER}
+        ),
+    ),
+}

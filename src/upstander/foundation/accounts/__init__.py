@@ -1,0 +1,1 @@
+"""Users, sign-in with a second factor, and the one step that unlocks a person's keys."""

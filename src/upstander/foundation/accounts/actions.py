@@ -1,0 +1,206 @@
+"""Writes: people who may sign in, their password and second factor, and text that waits."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from upstander.foundation.access.actors import Actor, NotPermitted
+from upstander.foundation.access.permissions import Permission
+from upstander.foundation.accounts import rules
+from upstander.foundation.accounts.models import HeldText, User
+from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.errors import Refusal
+from upstander.foundation.vault import suite, unlocking
+from upstander.foundation.vault.errors import NoLiveKey, WrongSecret
+from upstander.foundation.vault.queries import live_keys
+
+
+class EmailTaken(Refusal):
+    """Somebody else signs in with this address."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has an account with that address already."))
+
+
+class SecretTooWeak(Refusal):
+    """The password is too easy to guess."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(_("That password is too easy to guess."), next_step=" ".join(self.reasons))
+
+
+class TextTooLong(Refusal):
+    """More was typed than can be kept for the time of an unlock."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is too long to keep while you unlock."),
+            next_step=_("Copy your words now, unlock, and paste them again."),
+        )
+
+
+def create_user(*, email: str, name: str, secret: str, by: Actor, now: dt.datetime) -> User:
+    """Make an account with its own key pair, wrapped under the password.
+
+    The person can sign in, must then set up a second factor, and opens nothing until a circle
+    lets them in. Raises EmailTaken and SecretTooWeak.
+    """
+    if by.kind != "system":
+        by.require(Permission.MANAGE_MEMBERS)
+    user = User(email=email.strip().lower(), name=name.strip())
+    _require_strong(secret, user)
+    user.set_password(secret)
+    with transaction.atomic():
+        if User.objects.filter(email=user.email).exists():
+            raise EmailTaken
+        user.save(force_insert=True)
+        unlocking.make_user_key(user_id=user.id, secret=secret, by=by, now=now)
+        _record_about(EventName.USER_CREATED, user, by, now)
+    return user
+
+
+def change_secret(*, user: User, old: str, new: str, by: Actor, now: dt.datetime) -> None:
+    """Change somebody's own password; their keys are wrapped under the new one at once.
+
+    Every session ends, here and on other machines. Raises WrongSecret, which changes nothing,
+    and SecretTooWeak.
+    """
+    if by.user_id != user.id:
+        raise NotPermitted(_("Only the person themselves can change their password."))
+    _require_strong(new, user)
+    if not user.check_password(old):
+        raise WrongSecret
+    known = user.password
+    unlock = unlocking.rewrapped(user_id=user.id, old=old, new=new)
+    user.set_password(new)
+    with transaction.atomic():
+        # Somebody who changes it twice at once must not end with a key under the other password.
+        if not User.objects.select_for_update().filter(id=user.id, password=known).exists():
+            raise WrongSecret
+        unlock.save(force_update=True)
+        user.save(update_fields=["password"])
+        unlocking.end_all(user.id)
+        _record_about(EventName.PASSWORD_CHANGED, user, by, now)
+
+
+def close_account(*, user_id: UUID, by: Actor, now: dt.datetime) -> None:
+    """End somebody's sign-in, sessions and held text, in the caller's transaction.
+
+    The caller has checked the permission and writes the audit event that says why.
+    """
+    del by, now
+    User.objects.filter(id=user_id).update(is_active=False)
+    HeldText.objects.filter(user=user_id).delete()
+    unlocking.end_all(user_id)
+
+
+def connect_phone(*, user: User, secret: str, by: Actor, now: dt.datetime) -> None:
+    """Make this the authenticator of somebody's account, in place of any before it.
+
+    Spare codes are made if there are none. Raises NotPermitted for anybody but the person.
+    """
+    if by.kind != "system" and by.user_id != user.id:
+        raise NotPermitted(_("Each person sets up their own second factor."))
+    with transaction.atomic():
+        Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+        TOTP.activate(user, secret)
+        RecoveryCodes.activate(user)
+        _record_about(EventName.SECOND_FACTOR_SET, user, by, now)
+
+
+def enrol_second_factor(*, user: User, by: Actor, now: dt.datetime) -> None:
+    """Give somebody a second factor without a screen: for the demonstration and for tests.
+
+    Raises NotPermitted for anybody but a process of the system.
+    """
+    _require_process(by)
+    connect_phone(user=user, secret=generate_totp_secret(), by=by, now=now)
+
+
+def reset_second_factor(*, user: User, by: Actor, now: dt.datetime) -> None:
+    """Take somebody's lost phone and spare codes from their account, and end their sessions.
+
+    At their next sign-in the password leads to setting up a new phone. Raises NotPermitted for
+    anybody but a process of the system: it is a step of the one who runs the service.
+    """
+    _require_process(by)
+    with transaction.atomic():
+        Authenticator.objects.filter(user=user).delete()
+        unlocking.end_all(user.id)
+        _record_about(EventName.SECOND_FACTOR_RESET, user, by, now)
+
+
+def record_sign_in(*, by: Actor, now: dt.datetime) -> None:
+    """Write down that somebody signed in, after the second factor."""
+    _record_own(EventName.SIGNED_IN, by, now)
+
+
+def record_sign_out(*, by: Actor, now: dt.datetime) -> None:
+    """Write down that somebody signed out."""
+    _record_own(EventName.SIGNED_OUT, by, now)
+
+
+def hold_text(
+    *, user: User, path: str, typed: rules.Typed, by: Actor, now: dt.datetime
+) -> HeldText:
+    """Seal what somebody had typed to their own public key, to be offered after their unlock.
+
+    The server cannot read it. It goes when sent, thrown away, or after 24 hours. Raises
+    TextTooLong over 100 kB, and NoLiveKey for somebody without keys.
+    """
+    del by  # the text is the person's own; nothing is written down about it
+    inside = {"path": path, "typed": rules.keepable(typed)}
+    plain = json.dumps(inside, ensure_ascii=False).encode()
+    if len(plain) > rules.HELD_BYTES:
+        raise TextTooLong
+    key = live_keys([user.id]).get(user.id)
+    if key is None:
+        raise NoLiveKey
+    row = HeldText(user=user, held_at=now)
+    row.sealed = suite.seal(suite.pad(plain), bytes(key.public), rules.held_context(row.id, key.id))
+    row.save(force_insert=True)
+    return row
+
+
+def drop_held(*, user: User, held: UUID, by: Actor) -> None:
+    """Delete one's own held text; nothing happens if it is gone already."""
+    del by
+    HeldText.objects.filter(id=held, user=user).delete()
+
+
+def drop_old_held(*, by: Actor, now: dt.datetime) -> None:
+    """Delete held text older than 24 hours."""
+    del by
+    HeldText.objects.filter(held_at__lt=now - rules.HELD_FOR).delete()
+
+
+def _record_own(name: EventName, by: Actor, now: dt.datetime) -> None:
+    with transaction.atomic():
+        record(name=name, by=by, now=now, subject_kind="user", subject_id=by.user_id)
+
+
+def _record_about(name: EventName, user: User, by: Actor, now: dt.datetime) -> None:
+    record(name=name, by=by, now=now, subject_kind="user", subject_id=user.id)
+
+
+def _require_process(by: Actor) -> None:
+    if by.kind != "system":
+        raise NotPermitted(_("Each person sets up their own second factor."))
+
+
+def _require_strong(secret: str, user: User) -> None:
+    try:
+        validate_password(secret, user)
+    except ValidationError as error:
+        raise SecretTooWeak(error.messages) from error

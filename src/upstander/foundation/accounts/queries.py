@@ -1,0 +1,109 @@
+"""Reads: second factors, and the text that waits for its writer."""
+
+import datetime as dt
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from upstander.foundation.access.actors import NotPermitted
+from upstander.foundation.accounts import rules
+from upstander.foundation.accounts.models import HeldText, User
+from upstander.foundation.vault import suite
+from upstander.foundation.vault.errors import CannotOpen
+from upstander.foundation.vault.keyrings import Keyring
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One form's worth of text that waited: where it was going, and what was in it."""
+
+    id: UUID
+    path: str
+    held_at: dt.datetime
+    pairs: Sequence[tuple[str, str]]
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """What the person wrote, to be shown."""
+        return [pair for pair in self.pairs if rules.is_written(pair[1])]
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What else the form had: choices and ids."""
+        return [pair for pair in self.pairs if not rules.is_written(pair[1])]
+
+
+@dataclass(frozen=True)
+class CurrentCode:
+    """A second-factor code of the demonstration, and for how many seconds it is still good."""
+
+    code: str
+    seconds: int
+
+
+def has_second_factor(user: User) -> bool:
+    """Return whether somebody has set up an authenticator, in one query."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def spare_codes_left(user: User) -> int:
+    """Return how many unused recovery codes somebody has."""
+    row = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return 0 if row is None else len(row.wrap().get_unused_codes())
+
+
+def held_texts(user: User, keyring: Keyring, now: dt.datetime) -> list[Kept]:
+    """Return somebody's own text that waited for an unlock, oldest first, opened.
+
+    Text sealed to a key that was replaced since cannot be opened by anybody and is left out.
+    """
+    rows = HeldText.objects.filter(user=user, held_at__gt=now - rules.HELD_FOR).order_by(
+        "held_at", "id"
+    )
+    return [kept for row in rows if (kept := _opened(row, keyring)) is not None]
+
+
+def has_held_text(user: User, now: dt.datetime) -> bool:
+    """Return whether any text waits for this person."""
+    return HeldText.objects.filter(user=user, held_at__gt=now - rules.HELD_FOR).exists()
+
+
+def current_code(email: str) -> CurrentCode | None:
+    """Return somebody's second-factor code at this moment; None without a second factor.
+
+    Only in the demonstration, where nobody has a phone to hand: raises NotPermitted elsewhere.
+    """
+    if not settings.DEMO:
+        raise NotPermitted(_("Codes are shown in the demonstration only."))
+    row = Authenticator.objects.filter(
+        user__email=email.strip().lower(), type=Authenticator.Type.TOTP
+    ).first()
+    if row is None:
+        return None
+    secret = get_adapter().decrypt(row.data["secret"])
+    # An authenticator goes by the real clock, whatever day the demonstration plays.
+    step, elapsed = divmod(int(time.time()), app_settings.TOTP_PERIOD)
+    code = format_hotp_value(hotp_value(secret, step))
+    return CurrentCode(code, app_settings.TOTP_PERIOD - elapsed)
+
+
+def _opened(row: HeldText, keyring: Keyring) -> Kept | None:
+    key = keyring.key.id
+    try:
+        padded = suite.unseal(
+            bytes(row.sealed), keyring.private_of(key), rules.held_context(row.id, key)
+        )
+    except (suite.NotAuthentic, CannotOpen):
+        return None
+    inside = json.loads(suite.unpad(padded))
+    pairs = [(name, value) for name, values in inside["typed"].items() for value in values]
+    return Kept(row.id, inside["path"], row.held_at, pairs)

@@ -1,0 +1,42 @@
+"""What is kept of a form, what keeps its ciphertext in place, and a password to offer. Pure."""
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from upstander.foundation.vault import suite
+from upstander.foundation.vault.words import WORDS
+
+HELD_FOR = dt.timedelta(hours=24)
+HELD_BYTES = 100 * 1024
+
+# What the forms of this house send by themselves: codes and ids in small letters, or nothing.
+_CODE = re.compile(r"[a-z0-9_:-]*")
+
+Typed = Mapping[str, Sequence[str]]
+
+# Ours, not the person's: a token of the old page, and the mark of text sent a second time.
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "held"})
+OFFERED_WORDS = 7
+
+
+def keepable(typed: Typed) -> dict[str, list[str]]:
+    """Return what the person typed and chose, without the form's own tokens."""
+    return {name: list(values) for name, values in typed.items() if name not in NOT_KEPT}
+
+
+def is_written(value: str) -> bool:
+    """Return whether a value is something a person wrote, rather than a choice or an id."""
+    return _CODE.fullmatch(value) is None
+
+
+def held_context(held: UUID, key: UUID) -> bytes:
+    """Return what held text is bound to: its own row and the key it was sealed to."""
+    return suite.context("held/1", held.bytes, key.bytes)
+
+
+def offered_secret() -> str:
+    """Return a password of seven random plain words (56 bits): easy to type, hard to guess."""
+    return " ".join(secrets.choice(WORDS) for _ in range(OFFERED_WORDS))

@@ -1,0 +1,162 @@
+"""Unlocking, text that waited, and a person's own sign-in. Signing in itself is allauth's."""
+
+from uuid import UUID
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core import ratelimit
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import clear_totp_secret
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.accounts import queries, rules, unlocks
+from upstander.foundation.accounts.actions import change_secret, connect_phone, drop_held
+from upstander.foundation.accounts.doors import signed_in, unlocked
+from upstander.foundation.accounts.forms import ChangePasswordForm, SetUpForm, UnlockForm
+from upstander.foundation.accounts.requests import StaffRequest, UnlockedRequest
+from upstander.foundation.core import clock
+from upstander.foundation.vault.errors import WrongSecret
+from upstander.foundation.vault.queries import live_keys
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@read_or_write
+@signed_in
+def unlock(request: StaffRequest) -> HttpResponse:
+    """Open the person's keys with their password; then offer what they had typed."""
+    if request.keyring is not None:
+        return redirect(_onward(request))
+    form = UnlockForm(request.POST or None)
+    if form.is_valid() and _opens(request, form):
+        return redirect(_onward(request))
+    return render(
+        request,
+        "accounts/unlock.html",
+        {
+            "form": form,
+            "next": request.POST.get("next") or request.GET.get("next", ""),
+            "waiting": queries.has_held_text(request.user, clock.now()),
+            "keyless": not live_keys([request.user.id]),
+        },
+    )
+
+
+@read_or_write
+@unlocked
+def kept(request: UnlockedRequest) -> HttpResponse:
+    """Show what the person had typed when their session locked, ready to send."""
+    waiting = queries.held_texts(request.user, request.keyring, clock.now())
+    return render(request, "accounts/kept.html", {"waiting": waiting, "home": _home()})
+
+
+@require_POST
+@signed_in
+def drop(request: StaffRequest, held: UUID) -> HttpResponse:
+    """Throw away one's own held text."""
+    drop_held(user=request.user, held=held, by=_self(request))
+    waiting = queries.has_held_text(request.user, clock.now())
+    return redirect("accounts:kept" if waiting else _home())
+
+
+@read_or_write
+@signed_in
+def change_password(request: StaffRequest) -> HttpResponse:
+    """Change the person's own password; their keys come along."""
+    form = ChangePasswordForm(request.POST or None, user=request.user)
+    if form.is_valid() and _changed(request, form):
+        messages.success(request, _("Your password is changed. Other machines are signed out."))
+        return redirect("mfa_index")
+    context = {"form": form, "offered": rules.offered_secret()}
+    return render(request, "accounts/change_password.html", context)
+
+
+@read_or_write
+@signed_in
+def set_up_second_factor(request: StaffRequest) -> HttpResponse:
+    """Connect a phone, or a new one: the secret as a picture and as text, then its first code."""
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    form = SetUpForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        connect_phone(user=request.user, secret=form.secret, by=_self(request), now=clock.now())
+        clear_totp_secret(request)
+        return redirect("mfa_view_recovery_codes")
+    adapter = get_adapter()
+    context = {
+        "form": form,
+        "picture": adapter.build_totp_svg(adapter.build_totp_url(request.user, form.secret)),
+        "groups": [form.secret[start : start + 4] for start in range(0, len(form.secret), 4)],
+    }
+    return render(request, "accounts/set_up.html", context)
+
+
+@signed_in
+def own_sign_in(request: StaffRequest) -> HttpResponse:
+    """Show the person how they sign in, and what they can change."""
+    context = {"spare_codes": queries.spare_codes_left(request.user), "home": _home()}
+    return render(request, "accounts/own_sign_in.html", context)
+
+
+@login_not_required
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Say that this account cannot sign in, and whom to ask."""
+    return render(request, "accounts/inactive.html", status=403)
+
+
+def _opens(request: StaffRequest, form: UnlockForm) -> bool:
+    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        form.add_error("secret", _("Too many tries. Wait a minute, then try again."))
+        return False
+    now = clock.now()
+    try:
+        unlocks.begin(request, request.user, form.cleaned_data["secret"], now)
+    except WrongSecret as refusal:
+        form.add_error("secret", str(refusal.message))
+        return False
+    return unlocks.finish(request, request.user, now)
+
+
+def _changed(request: StaffRequest, form: ChangePasswordForm) -> bool:
+    if not ratelimit.consume(request, action="change_password", user=request.user):
+        form.add_error("old", _("Too many tries. Wait a minute, then try again."))
+        return False
+    now, new = clock.now(), form.cleaned_data["new"]
+    try:
+        change_secret(
+            user=request.user, old=form.cleaned_data["old"], new=new, by=_self(request), now=now
+        )
+    except WrongSecret:
+        form.add_error("old", _("That is not your password."))
+        return False
+    update_session_auth_hash(request, request.user)
+    unlocks.begin(request, request.user, new, now)
+    unlocks.finish(request, request.user, now)
+    return True
+
+
+def _onward(request: StaffRequest) -> str:
+    """Return where to go after an unlock: to the text that waits, or to where they were going."""
+    if queries.has_held_text(request.user, clock.now()):
+        return reverse("accounts:kept")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else _home()
+
+
+def _home() -> str:
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _self(request: StaffRequest) -> Actor:
+    return Actor(kind="user", user_id=request.user.id)

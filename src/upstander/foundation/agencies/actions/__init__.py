@@ -1,0 +1,1 @@
+"""Writes: founding the partnership, its members, its routes, its alarms."""

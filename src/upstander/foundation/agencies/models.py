@@ -1,0 +1,200 @@
+"""The partnership, its agencies, their teams (circles) and members, and who receives what."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from upstander.foundation.access.roles import ROLES, Role
+from upstander.foundation.agencies.choices import (
+    AgencyKind,
+    AlarmKind,
+    Channel,
+    CircleKind,
+    MemberState,
+)
+from upstander.foundation.core.models import BaseModel
+
+
+class Partnership(BaseModel):
+    """The one partnership this installation serves."""
+
+    PERSONAL: ClassVar = ()
+
+    # Always true and unique: a second row cannot be written.
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60)
+    # Which set of reference data (districts, reading hours) is ours.
+    data_key = models.SlugField(max_length=60)
+    founded_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(only=True), name="one_partnership")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(BaseModel):
+    """A body that works in the partnership. It holds no key: its circles do."""
+
+    PERSONAL: ClassVar = ()
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=30, choices=AgencyKind.choices)
+    opened_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Circle(BaseModel):
+    """A named desk or team inside one agency: the holder of keys."""
+
+    PERSONAL: ClassVar = ()
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="circles")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=CircleKind.choices, default=CircleKind.DESK)
+    opened_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "name"], name="circle_name_in_agency"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="independent"), name="one_independent_circle"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(BaseModel):
+    """A district, by its official code."""
+
+    PERSONAL: ClassVar = ()
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(BaseModel):
+    """One job one person does: in an agency, and usually in one of its circles."""
+
+    PERSONAL: ClassVar = ("user", "role", "joined_on", "ended_on")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    circle = models.ForeignKey(
+        Circle, on_delete=models.PROTECT, related_name="memberships", null=True
+    )
+    role = models.CharField(
+        max_length=30, choices=[(role.value, ROLES[role].title) for role in Role]
+    )
+    state = models.CharField(
+        max_length=20, choices=MemberState.choices, default=MemberState.WAITING
+    )
+    joined_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "circle"],
+                condition=Q(state__in=["waiting", "active"]),
+                name="once_in_a_circle",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                condition=Q(circle__isnull=True, state__in=["waiting", "active"]),
+                name="once_in_a_role_without_circle",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "active"], ended_on__isnull=True)
+                | Q(state__in=["suspended", "left"], ended_on__isnull=False),
+                name="ended_means_a_day",
+            ),
+        ]
+
+
+class Route(BaseModel):
+    """Which circles receive reports from a district by one channel; no area is the default."""
+
+    PERSONAL: ClassVar = ()
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="routes", null=True)
+    channel = models.CharField(max_length=30, choices=Channel.choices, default=Channel.PUBLIC_WEB)
+    circles: models.ManyToManyField[Circle, "RouteCircle"] = models.ManyToManyField(
+        Circle, through="RouteCircle", related_name="routes"
+    )
+    backup = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="backs_up", null=True)
+    live = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["area", "channel"],
+                condition=Q(area__isnull=False),
+                name="one_route_for_an_area",
+            ),
+            models.UniqueConstraint(
+                fields=["channel"], condition=Q(area__isnull=True), name="one_default_route"
+            ),
+            models.CheckConstraint(
+                condition=Q(live=False) | Q(backup__isnull=False), name="live_means_a_backup"
+            ),
+        ]
+
+
+class RouteCircle(BaseModel):
+    """One circle on one route."""
+
+    PERSONAL: ClassVar = ()
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["route", "circle"], name="circle_once_on_a_route")
+        ]
+
+
+class Alarm(BaseModel):
+    """Something an agency's supervisors must look at; shown until one of them says seen."""
+
+    PERSONAL: ClassVar = ("about", "seen_by")
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="alarms")
+    kind = models.CharField(max_length=30, choices=AlarmKind.choices)
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+", null=True)
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="seen_by_and_at",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency"], condition=Q(seen_at__isnull=True), name="open_alarms")
+        ]

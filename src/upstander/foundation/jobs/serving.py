@@ -1,0 +1,114 @@
+"""The server: one process with a few threads for pages, and the job threads beside them."""
+
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # ships no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # ships no types
+
+from upstander.foundation.jobs.rules import Pace
+from upstander.foundation.jobs.runner import Runner
+
+# A stop is over within five seconds: pages get three, jobs get two of them.
+GRACE_SECONDS = 3
+# Gunicorn touches a file to say that it is alive; in memory, the disk stays still.
+MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes a nameless file there, 0600
+
+
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn's log without addresses of people or of pages."""
+
+    def warning(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Write a warning, unless it quotes where a request came from."""
+        if "ip=" in str(msg):
+            self.error_log.warning("A request was not understood.")
+            return
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Write the class of a fault; its words and the page's address only if nobody asked yet."""
+        if "worker process" in str(msg):
+            super().exception(msg, *args, **kwargs)
+            return
+        fault = sys.exc_info()[0]
+        self.error_log.error("A request failed: %s", fault.__name__ if fault else "no fault")
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with our application, configured here and nowhere else."""
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options given at the start; no file, no environment."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        """Return the application."""
+        return get_wsgi_application()
+
+
+class JobsBeside:
+    """The runner of one serving process: made after the fork, so that each has its own name."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._runner: Runner | None = None
+
+    def start(self, _worker: object) -> None:
+        """Start the job threads; gunicorn calls this when the process is ready."""
+        self._runner = Runner(self._pace)
+        self._runner.start()
+
+    def stop(self, _server: object, _worker: object) -> None:
+        """End them; gunicorn calls this when the process ends."""
+        if self._runner is not None:
+            self._runner.stop()
+
+
+def options(*, host: str, port: int, threads: int, pace: Pace) -> dict[str, Any]:
+    """Return gunicorn's options: threads in one process, no control socket, no access log."""
+    jobs = JobsBeside(pace)
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": threads,
+        "timeout": 60,
+        "graceful_timeout": GRACE_SECONDS,
+        "keepalive": 5,
+        "control_socket_disable": True,
+        "accesslog": None,
+        "loglevel": "warning",
+        "logger_class": QuietLogger,
+        "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
+        "post_worker_init": jobs.start,
+        "worker_exit": jobs.stop,
+    }
+
+
+def run(host: str, port: int, threads: int = 4, *, pace: Pace | None = None) -> None:
+    """Serve until a signal ends the process. Never returns; ends with exit status 0 if all is well."""
+    # A connection must not be carried into the process that gunicorn forks.
+    connections.close_all()
+    Server(**options(host=host, port=port, threads=threads, pace=pace or Pace())).run()
+
+
+def is_free(host: str, port: int) -> bool:
+    """Return whether this address can be listened at."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

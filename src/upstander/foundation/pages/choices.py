@@ -1,0 +1,10 @@
+"""Words of the pages' room."""
+
+from django.db import models
+
+
+class DraftState(models.TextChoices):
+    """Whether what a person is writing was handed in already."""
+
+    OPEN = "open"
+    SENT = "sent"

@@ -1,0 +1,251 @@
+"""Handing out keys. Giving needs an unlocked giver, or content that is being made right now.
+
+Only the rooms named in the import contract "Who may hand out keys" may use this module.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
+from upstander.foundation.core.errors import Refusal
+from upstander.foundation.core.ids import new_id
+from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label
+from upstander.foundation.vault.errors import NoLiveKey
+from upstander.foundation.vault.keyrings import Keyring
+from upstander.foundation.vault.models import Access, Compartment, Grant, Item, KeyPair, Standby
+from upstander.foundation.vault.queries import grant_marks, live_keys
+from upstander.foundation.vault.recovery import RecoveryShares, split
+from upstander.foundation.vault.rekeying import record_key
+from upstander.foundation.vault.sealing import digest, sealed_item
+from upstander.foundation.vault.versions import (
+    LISTED,
+    StandbyPlan,
+    Terms,
+    Version,
+    new_key,
+    new_version,
+    sealed_grant,
+)
+
+
+class NothingToShare(Refusal):
+    """The subject has no content of the kinds asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing of that kind here to share yet."))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The coded columns that every Access row of a subject repeats."""
+
+    danger: bool
+    state: str
+    day: dt.date
+    area: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One compartment to make: who can open it, and what goes in first."""
+
+    kind: CompartmentKind
+    holders: Sequence[KeyPair]
+    documents: Sequence[tuple[Label, Mapping[str, object]]] = field(default=())
+
+
+@dataclass(frozen=True)
+class _Made:
+    compartment: Compartment
+    version: Version
+    items: tuple[Item, ...]
+
+
+def open_subject(
+    *,
+    subject: UUID,
+    openings: Sequence[Opening],
+    facts: Facts,
+    standby: StandbyPlan | None,
+    purpose: str,
+    by: Actor,
+    now: dt.datetime,
+    event: EventName = EventName.GRANT_GIVEN,
+) -> list[Item]:
+    """Make a subject's compartments with their first content; return the sealed items.
+
+    Needs no keyring, since the keys are made here: this is how the public door seals. Afterwards
+    every circle and user among the holders has an Access row, and a holder's key that was not
+    stored yet (a reporter's) is stored. Runs in the caller's transaction in seven statements,
+    whatever the number of compartments; the last of them is the audit event of this name, with
+    the marks of the grants and the digest of the first item.
+    """
+    terms = Terms(purpose=purpose, on=london_day(now), by=by.user_id)
+    made = [_make(subject, opening, standby, terms) for opening in openings]
+    fresh = {key.pk: key for opening in openings for key in opening.holders if key._state.adding}
+    KeyPair.objects.bulk_create([*fresh.values(), *(one.version.key for one in made)])
+    Compartment.objects.bulk_create([one.compartment for one in made])
+    grants = [grant for one in made for grant in one.version.grants]
+    Grant.objects.bulk_create(grants)
+    Standby.objects.bulk_create([row for one in made for row in one.version.standbys])
+    items = [item for one in made for item in one.items]
+    Item.objects.bulk_create(items)
+    listed = {grant.to.owner for grant in grants if grant.to.kind in LISTED}
+    Access.objects.bulk_create([_access(owner, subject, facts) for owner in sorted(listed)])
+    record(
+        name=event, by=by, now=now, subject_kind="report", subject_id=subject,
+        detail=grant_marks(grants), item_digest=digest(items[0]) if items else "",
+    )  # fmt: skip
+    return items
+
+
+def _make(subject: UUID, opening: Opening, standby: StandbyPlan | None, terms: Terms) -> _Made:
+    place = new_id()
+    version = new_version(
+        compartment=place,
+        number=1,
+        holders=opening.holders,
+        plans=[standby] if standby else [],
+        terms=terms,
+    )
+    items = tuple(
+        sealed_item(
+            compartment=place, key=version.key, label=label, document=document,
+            on=terms.on, by=terms.by,
+        )
+        for label, document in opening.documents
+    )  # fmt: skip
+    row = Compartment(id=place, subject=subject, kind=opening.kind, current=version.key)
+    return _Made(row, version, items)
+
+
+def _access(holder: UUID, subject: UUID, facts: Facts) -> Access:
+    return Access(
+        holder=holder, subject=subject, danger=facts.danger, state=facts.state,
+        day=facts.day, area=facts.area,
+    )  # fmt: skip
+
+
+def give(  # noqa: PLR0913 - by keyword only, each a column of the grant
+    *,
+    subject: UUID,
+    kinds: Iterable[CompartmentKind],
+    holder: UUID,
+    keyring: Keyring,
+    purpose: str,
+    basis: str,
+    by: Actor,
+    now: dt.datetime,
+    expires_at: dt.datetime | None = None,
+) -> None:
+    """Seal every key version of these compartments to the holder's live key.
+
+    The grant covers what is there and what comes later. Afterwards the holder has an Access row.
+    Raises CannotOpen when the giver's keyring does not reach a version, NothingToShare, NoLiveKey.
+    """
+    to = _live_key(holder)
+    terms = Terms(
+        purpose=purpose, basis=basis, on=london_day(now), by=by.user_id, expires_at=expires_at
+    )
+    with transaction.atomic():
+        places = list(
+            Compartment.objects.select_for_update().filter(subject=subject, kind__in=list(kinds))
+        )
+        if not places:
+            raise NothingToShare
+        keys = KeyPair.objects.filter(owner__in=[place.pk for place in places])
+        grants = _seal_all(keys.exclude(sealed_to__to=to), to, keyring, terms)
+        _copy_access(subject, to)
+        _record_given(grants, subject, by, now)
+
+
+def _seal_all(keys: Iterable[KeyPair], to: KeyPair, keyring: Keyring, terms: Terms) -> list[Grant]:
+    wanted = list(keys)
+    keyring.reach(key.id for key in wanted)
+    rows = [sealed_grant(key, keyring.private_of(key.id), to, terms) for key in wanted]
+    return Grant.objects.bulk_create(rows)
+
+
+def _copy_access(subject: UUID, to: KeyPair) -> None:
+    if to.kind not in LISTED or Access.objects.filter(holder=to.owner, subject=subject).exists():
+        return
+    known = Access.objects.filter(subject=subject).first()
+    if known is None:
+        raise NothingToShare
+    facts = Facts(known.danger, known.state, known.day, known.area)
+    _access(to.owner, subject, facts).save(force_insert=True)
+
+
+def found_circle(
+    *, circle: UUID, body: UUID, first_user: UUID, by: Actor, now: dt.datetime
+) -> RecoveryShares | None:
+    """Make a circle's first keys, sealed to its first member and to its body's recovery key.
+
+    Returns the three recovery cards when this made the body's recovery key, else None: they are
+    shown once and stored nowhere. Afterwards the first member can open whatever the circle is
+    given.
+    """
+    with transaction.atomic():
+        user = _live_key(first_user)
+        recovery, shares = _recovery_key(body, by, now)
+        key, private = new_key(KeyKind.CIRCLE, circle, 1, london_day(now))
+        key.save(force_insert=True)
+        record_key(key, by=by, now=now)
+        terms = Terms(purpose="circle", on=london_day(now), by=by.user_id)
+        grants = [sealed_grant(key, private, to, terms) for to in (user, recovery)]
+        Grant.objects.bulk_create(grants)
+        _record_given(grants, circle, by, now, kind="circle")
+    return shares
+
+
+def admit_to_circle(
+    *, circle: UUID, user: UUID, keyring: Keyring, by: Actor, now: dt.datetime
+) -> None:
+    """Seal every epoch of a circle to a member's key; afterwards they open all the circle can.
+
+    Raises CannotOpen when the granting colleague is not in the circle themselves.
+    """
+    to = _live_key(user)
+    terms = Terms(purpose="circle", on=london_day(now), by=by.user_id)
+    with transaction.atomic():
+        epochs = KeyPair.objects.filter(owner=circle, kind=KeyKind.CIRCLE)
+        grants = _seal_all(epochs.exclude(sealed_to__to=to), to, keyring, terms)
+        _record_given(grants, circle, by, now, kind="circle")
+
+
+def _recovery_key(body: UUID, by: Actor, now: dt.datetime) -> tuple[KeyPair, RecoveryShares | None]:
+    live = KeyPair.objects.filter(owner=body, kind=KeyKind.RECOVERY, retired_on=None).first()
+    if live is not None:
+        return live, None
+    made = split()
+    key = KeyPair(
+        kind=KeyKind.RECOVERY, owner=body, public=made.public,
+        made_on=london_day(now), proved_on=london_day(now),
+    )  # fmt: skip
+    key.save(force_insert=True)
+    record_key(key, by=by, now=now)
+    return key, made.shares
+
+
+def _live_key(owner: UUID) -> KeyPair:
+    try:
+        return live_keys([owner])[owner]
+    except KeyError:
+        raise NoLiveKey from None
+
+
+def _record_given(
+    grants: Sequence[Grant], subject: UUID, by: Actor, now: dt.datetime, kind: str = "report"
+) -> None:
+    record(
+        name=EventName.GRANT_GIVEN, by=by, now=now, subject_kind=kind, subject_id=subject,
+        detail=grant_marks(grants),
+    )  # fmt: skip
