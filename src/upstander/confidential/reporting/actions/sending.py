@@ -1,0 +1,154 @@
+"""Sending a report: a code first, slowly; then everything at once in one short transaction."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from upstander.confidential.reporting.choices import ReportState
+from upstander.confidential.reporting.models import Choice, Report
+from upstander.confidential.reporting.queries import Delivery
+from upstander.confidential.reporting.refusals import AlreadySent, NobodyToSendTo
+from upstander.confidential.reporting.rules import NO_CHOICE, Answers, is_danger
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.agencies.choices import Channel
+from upstander.foundation.agencies.rules import CircleRef
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
+from upstander.foundation.core.ids import new_id
+from upstander.foundation.pages.drafts import OpenDraft, hand_in
+from upstander.foundation.vault.choices import CompartmentKind, Label
+from upstander.foundation.vault.codes import Code
+from upstander.foundation.vault.errors import HandleTaken
+from upstander.foundation.vault.granting import Facts, Opening, open_subject
+from upstander.foundation.vault.models import KeyPair
+from upstander.foundation.vault.queries import live_keys
+from upstander.foundation.vault.receipts import DerivedReceipt, derive_receipt, store_receipt
+from upstander.foundation.vault.versions import StandbyPlan
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent: the answers, who gets keys to them, and the draft they were written in.
+
+    ``notes`` goes into the draft's receipt beside the code, for the page that shows it. Without a
+    draft (a report taken down by phone) there is nothing to flip.
+    """
+
+    answers: Answers
+    delivery: Delivery
+    draft: OpenDraft | None = None
+    notes: Mapping[str, object] = field(default_factory=dict)
+    channel: Channel = Channel.PUBLIC_WEB
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A report that is in, with the code its person can come back with."""
+
+    report: Report
+    code: Code
+
+
+def send_report(*, letter: Letter, by: Actor, now: dt.datetime) -> Sent:
+    """Make a code, then store everything of the report in one transaction.
+
+    The draft then holds the receipt: ``handle``, ``secret`` and the letter's notes. Raises
+    AlreadySent when the draft was sent before or has run out, with nothing stored, and
+    NobodyToSendTo. A handle that another report has is replaced by a new one.
+    """
+    while True:
+        receipt = derive_receipt(report=new_id(), now=now)
+        try:
+            return seal_report(letter=letter, receipt=receipt, by=by, now=now)
+        except HandleTaken:
+            continue
+
+
+def seal_report(*, letter: Letter, receipt: DerivedReceipt, by: Actor, now: dt.datetime) -> Sent:
+    """Store a report with a code that was derived before. Twelve statements at most.
+
+    Raises HandleTaken, AlreadySent and NobodyToSendTo; nothing is stored then.
+    """
+    report = _report(letter, receipt, now)
+    with transaction.atomic():
+        _flip(letter, receipt.code, now)
+        keys = live_keys(circle.id for circle in _circles(letter.delivery))
+        _seal(report, letter, receipt, keys, by, now)
+        store_receipt(receipt)
+        report.save(force_insert=True)
+        Choice.objects.bulk_create(_choices(report, letter, keys))
+    return Sent(report, receipt.code)
+
+
+def _report(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> Report:
+    return Report(
+        id=receipt.key.owner,
+        number=receipt.code.handle,
+        received_on=london_day(now),
+        area=letter.answers.area,
+        channel=letter.channel,
+        danger=is_danger(letter.answers),
+        state=ReportState.NEW,
+    )
+
+
+def _flip(letter: Letter, code: Code, now: dt.datetime) -> None:
+    if letter.draft is None:
+        return
+    receipt = {**letter.notes, "handle": code.handle, "secret": code.secret}
+    if not hand_in(draft=letter.draft, receipt=receipt, now=now):
+        raise AlreadySent
+
+
+def _circles(delivery: Delivery) -> Iterable[CircleRef]:
+    return delivery.circles if delivery.standby is None else (*delivery.circles, delivery.standby)
+
+
+def _seal(
+    report: Report,
+    letter: Letter,
+    receipt: DerivedReceipt,
+    keys: Mapping[UUID, KeyPair],
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    holders = [keys[circle.id] for circle in letter.delivery.circles if circle.id in keys]
+    if not holders:
+        raise NobodyToSendTo
+    statement = (Label.STATEMENT, letter.answers.document())
+    open_subject(
+        subject=report.pk,
+        openings=[
+            Opening(CompartmentKind.STATEMENT, holders, [statement]),
+            Opening(CompartmentKind.CONVERSATION, [*holders, receipt.key]),
+        ],
+        facts=Facts(
+            danger=report.danger, state=report.state, day=report.received_on, area=report.area
+        ),
+        standby=_standby(letter.delivery, receipt, keys),
+        purpose="intake",
+        by=by,
+        now=now,
+        event=EventName.REPORT_SENT,
+    )
+
+
+def _standby(
+    delivery: Delivery, receipt: DerivedReceipt, keys: Mapping[UUID, KeyPair]
+) -> StandbyPlan | None:
+    spare = delivery.standby
+    if spare is None or spare.id not in keys:
+        return None
+    return StandbyPlan(to=keys[spare.id], through=receipt.key)
+
+
+def _choices(report: Report, letter: Letter, keys: Mapping[UUID, KeyPair]) -> list[Choice]:
+    asked = {key: ref.id for key, ref in letter.delivery.asked.items() if ref.id in keys}
+    return [
+        Choice(report=report, key=key, circle=asked.get(key), made_on=report.received_on)
+        for key in dict.fromkeys(letter.answers.help)
+        if key not in NO_CHOICE
+    ]

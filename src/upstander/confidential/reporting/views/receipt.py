@@ -1,0 +1,169 @@
+"""The receipt: shown until the person says it is kept, leaves, or a day has passed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from upstander.confidential.reporting.views.visits import (
+    Visit,
+    nothing_here,
+    visit,
+)
+from upstander.foundation.agencies.reading import next_reading_in_words
+from upstander.foundation.pages import drafts
+from upstander.foundation.vault import words
+from upstander.foundation.vault.codes import Code
+from upstander.foundation.vault.cookies import drop_cookie
+
+# Which two words are asked back: one from each half.
+ASKED = (2, 5)
+# Where a person comes back to. The page is a room above; a test holds the two together.
+RETURN_PATH = "/back/"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One word of the code with its picture."""
+
+    word: str
+    picture: SafeString
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """The code, how to keep it, and what happens next. The same one at every reload."""
+    here = visit(request)
+    code = _code(here)
+    if code is None:
+        return _elsewhere(here)
+    said = _practised(request, code) if request.method == "POST" else {}
+    if request.POST.get("do") == "done":
+        return _finish(here)
+    shown = {
+        "handle": code.handle,
+        "digits": _grouped(code.digits),
+        "tiles": _tiles(code),
+        "boxes": [_box(place, said) for place in ASKED],
+        "practised": bool(said),
+        "right": all(one["right"] for one in said.values()),
+        "next_reading": next_reading_in_words(here.now),
+        "easy": here.easy,
+        **_notes(here),
+    }
+    return render(request, "reporting/door/kept.html", shown)
+
+
+@require_safe
+def sound(request: HttpRequest) -> HttpResponse:
+    """Handle and words as one sound, made for this answer and stored nowhere."""
+    code = _code(visit(request))
+    if code is None:
+        return nothing_here(request)
+    said = (
+        "computer-voice",
+        "your-code-is",
+        *code.handle,
+        "the-pictures-are",
+        *code.words,
+        "end-of-the-code",
+    )
+    return HttpResponse(words.spoken(said), content_type="audio/wav")
+
+
+@require_safe
+def card(request: HttpRequest) -> HttpResponse:
+    """A plain card to print: the code, and where to come back to. No name of anything else."""
+    here = visit(request)
+    code = _code(here)
+    if code is None:
+        return _elsewhere(here)
+    address = request.build_absolute_uri(RETURN_PATH)
+    shown = {
+        "handle": code.handle,
+        "tiles": _tiles(code),
+        "digits": _grouped(code.digits),
+        "address": address,
+        "square": _square(address),
+        "easy": here.easy,
+    }
+    return render(request, "reporting/door/card.html", shown)
+
+
+@require_safe
+def cannot_keep(request: HttpRequest) -> HttpResponse:
+    """For somebody whose things are looked through: ways to keep a code without a thing."""
+    here = visit(request)
+    if _code(here) is None:
+        return _elsewhere(here)
+    return render(request, "reporting/door/cannot_keep.html", {"easy": here.easy})
+
+
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """The end: the code is gone from here."""
+    return render(request, "reporting/door/done.html", {"easy": visit(request).easy})
+
+
+def _code(here: Visit) -> Code | None:
+    if here.draft is None or not here.draft.was_sent:
+        return None
+    receipt = here.draft.receipt
+    return Code(str(receipt["handle"]), int(str(receipt["secret"])))
+
+
+def _elsewhere(here: Visit) -> HttpResponse:
+    if here.draft is None:
+        return nothing_here(here.request)
+    return redirect("reporting:check")
+
+
+def _tiles(code: Code) -> list[Tile]:
+    return [Tile(word, SafeString(words.picture(word))) for word in code.words]
+
+
+def _notes(here: Visit) -> dict[str, object]:
+    receipt = {} if here.draft is None else here.draft.receipt
+    return {name: receipt.get(name) for name in ("teams", "safe", "asked")}
+
+
+def _practised(request: HttpRequest, code: Code) -> dict[int, dict[str, object]]:
+    """Return what was typed back and whether it is near enough to the word that stands there."""
+    typed = {place: request.POST.get(f"word_{place}", "").strip() for place in ASKED}
+    if not any(typed.values()):
+        return {}
+    return {
+        place: {"typed": text, "right": words.nearest(text).word == code.words[place - 1]}
+        for place, text in typed.items()
+    }
+
+
+def _box(place: int, said: Mapping[int, Mapping[str, object]]) -> dict[str, object]:
+    label = _("Word {place}").format(place=place)
+    return {"name": f"word_{place}", "label": label, **said.get(place, {})}
+
+
+def _grouped(digits: str) -> str:
+    """Return the digits in fours, as people read a number out."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def _finish(here: Visit) -> HttpResponse:
+    drafts.discard(here.cookie)
+    response = redirect("reporting:done")
+    drop_cookie(response, drafts.COOKIE)
+    return response
+
+
+def _square(address: str) -> SafeString:
+    """Return a QR code of the return address; it holds neither word nor handle."""
+    drawn = segno.make(address, error="m", micro=False)
+    inline = drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None, light="#fff")
+    named = f'<svg role="img" aria-label="{_("Address")}" width="160" height="160" '
+    # Drawn by us from our own address.
+    return SafeString(inline.replace("<svg ", named, 1))

@@ -1,0 +1,33 @@
+"""Writes: sharing a report, ending it, and taking it back."""
+
+from upstander.confidential.sharing.actions.disclosing import (
+    Plan,
+    disclose,
+    end_disclosure,
+    withdraw,
+)
+from upstander.confidential.sharing.refusals import (
+    AlreadyHolds,
+    AskFirst,
+    BasisOutOfDate,
+    EndedAlready,
+    LegalDuty,
+    NoSuchTeam,
+    NothingChosen,
+    NotYoursToEnd,
+)
+
+__all__ = [
+    "AlreadyHolds",
+    "AskFirst",
+    "BasisOutOfDate",
+    "EndedAlready",
+    "LegalDuty",
+    "NoSuchTeam",
+    "NotYoursToEnd",
+    "NothingChosen",
+    "Plan",
+    "disclose",
+    "end_disclosure",
+    "withdraw",
+]

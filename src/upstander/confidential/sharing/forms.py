@@ -1,0 +1,81 @@
+"""The form of a disclosure. It cleans what came in and saves nothing."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+
+from upstander.confidential.reporting.words import PART_NAMES
+from upstander.confidential.sharing.actions import Plan
+from upstander.confidential.sharing.bases import bases
+from upstander.confidential.sharing.choices import Agreed, Purpose
+from upstander.foundation.agencies.rules import CircleRef
+from upstander.foundation.vault.choices import CompartmentKind
+
+
+class CardField(forms.ChoiceField):
+    """One card of several, each with a line below its label."""
+
+    widget = forms.RadioSelect
+    hints: dict[str, str] = {}
+
+
+class DiscloseForm(forms.Form):
+    """With whom, which parts, what for, on what basis, and what the person knows."""
+
+    use_required_attribute = False
+
+    to_circle = forms.TypedChoiceField(
+        label=_("Which team should be able to open it?"),
+        coerce=UUID,
+        error_messages={"required": _("Choose a team.")},
+    )
+    kinds = forms.TypedMultipleChoiceField(
+        label=_("Which parts?"),
+        help_text=_("Give only what they need. It covers what is there and what comes later."),
+        choices=[(kind.value, name) for kind, name in PART_NAMES.items()],
+        coerce=CompartmentKind,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one part.")},
+    )
+    purpose = forms.ChoiceField(
+        label=_("What do they need it for?"),
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what for.")},
+    )
+    basis = CardField(
+        label=_("What is the lawful basis?"),
+        error_messages={"required": _("Choose a lawful basis.")},
+    )
+    agreed = forms.ChoiceField(
+        label=_("What does the person know?"),
+        choices=Agreed.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the person knows.")},
+    )
+
+    def __init__(self, teams: Iterable[CircleRef], today: dt.date, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        offered = [(str(team.id), f"{team.name} ({team.agency_name})") for team in teams]
+        self.fields["to_circle"].choices = [("", _("Choose a team")), *offered]  # type: ignore[attr-defined]
+        known = bases(today)
+        field = self.fields["basis"]
+        field.choices = [(one.key, now_in_words(one.title)) for one in known]  # type: ignore[attr-defined]
+        field.hints = {  # type: ignore[attr-defined]
+            one.key: f"{now_in_words(one.hint)} {one.law}." for one in known
+        }
+
+    @property
+    def plan(self) -> Plan:
+        """Return what was asked for; only after the form was found valid."""
+        return Plan(
+            to_circle=self.cleaned_data["to_circle"],
+            kinds=self.cleaned_data["kinds"],
+            purpose=Purpose(self.cleaned_data["purpose"]),
+            basis=self.cleaned_data["basis"],
+            agreed=Agreed(self.cleaned_data["agreed"]),
+        )
