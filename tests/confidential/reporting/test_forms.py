@@ -1,0 +1,71 @@
+"""What each question takes in."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upstander.confidential.reporting.forms import QuestionForm, question_form
+from upstander.confidential.reporting.questions import BY_KEY
+
+AREAS = {"E07000220": "Rugby", "E07000222": "Warwick"}
+
+
+def form(key: str, *values: str, easy: bool = False) -> QuestionForm:
+    data = QueryDict(mutable=True)
+    data.setlist(key, list(values))
+    return question_form(BY_KEY[key], easy=easy, areas=AREAS, data=data)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("safe", ["no"], "no"),
+        ("area", ["E07000220"], "E07000220"),
+        ("help", ["talk", "police"], ["talk", "police"]),
+        ("story", ["  Two\r\nlines \x00"], "Two\nlines"),
+        ("story", ["שלום 👩🏽‍🦽 नमस्ते"], "שלום 👩🏽‍🦽 नमस्ते"),
+    ],
+)
+def test_an_answer_is_kept_as_it_was_meant(key: str, typed: list[str], kept: object) -> None:
+    posted = form(key, *typed)
+    assert (posted.is_valid(), posted.value) == (True, kept)
+
+
+@pytest.mark.parametrize("key", ["safe", "area", "help", "story"])
+def test_nothing_chosen_is_a_skipped_question(key: str) -> None:
+    posted = form(key)
+    assert (posted.is_valid(), posted.value) == (True, None)
+
+
+@pytest.mark.parametrize(("key", "made_up"), [("safe", "maybe"), ("area", "X1"), ("help", "x")])
+def test_an_answer_that_was_not_offered_is_not_taken(key: str, made_up: str) -> None:
+    posted = form(key, made_up)
+    assert (posted.is_valid(), posted.value) == (False, None)
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_every_script_and_emoji_is_taken(text: str) -> None:
+    posted = form("story", text)
+    kept = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    assert (posted.is_valid(), posted.value or "") == (True, kept)
+
+
+def test_ten_thousand_letters_fit_and_one_more_is_told_and_still_there() -> None:
+    fits, over = form("story", "😀" * 10_000), form("story", "😀" * 10_001)
+    assert (fits.is_valid(), over.is_valid()) == (True, False)
+    assert over.errors["story"][0].startswith("Your words are kept. They are 1 letter too long")
+    assert over.typed == "😀" * 10_001
+
+
+def test_easy_read_draws_a_picture_for_every_answer() -> None:
+    field = form("help", easy=True).fields["help"]
+    assert [str(label) for _key, label in field.choices][:2] == [
+        "I want to talk to someone.",
+        "I want it to stop.",
+    ]
+    assert set(field.pictures) == {key for key, _label in field.choices}
+
+
+def test_plain_words_come_without_pictures() -> None:
+    assert form("help").fields["help"].pictures == {}

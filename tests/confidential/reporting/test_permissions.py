@@ -1,0 +1,49 @@
+"""Role × action for the reporting room."""
+
+import pytest
+
+from tests.cast import NOW, Partnership, keyring_of
+from tests.confidential.given import Told, opened_by, told
+from tests.matrix import Attempt, roles_let_in, roles_with
+from upstander.confidential.reporting.actions import answer_report, close_report, open_report
+from upstander.confidential.reporting.choices import CloseReason
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.permissions import Permission
+
+pytestmark = pytest.mark.django_db
+World = tuple[Partnership, Told]
+
+
+def opens(world: World, by: Actor) -> object:
+    house, one = world
+    return open_report(report=one.fresh(), keyring=keyring_of(house.people["Dev"]), by=by, now=NOW)
+
+
+def answers(world: World, by: Actor) -> object:
+    return answer_report(report=world[1].fresh(), text="Hello.", by=by, now=NOW)
+
+
+def closes(world: World, by: Actor) -> object:
+    return close_report(
+        report=world[1].fresh(), reason=CloseReason.HELPED, text="Goodbye.", by=by, now=NOW
+    )
+
+
+ATTEMPTS: list[Attempt[World]] = [
+    Attempt("open a report", Permission.OPEN_REPORT, opens),
+    Attempt("answer a report", Permission.ANSWER_REPORT, answers),
+    Attempt("close a report", Permission.CLOSE_REPORT, closes),
+]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.name)
+def test_only_the_roles_of_the_table_get_through(
+    house: Partnership, attempt: Attempt[World]
+) -> None:
+    one = told()
+    opened_by(house, "Dev", one)
+    team = house.cohesion_team
+    let_in = roles_let_in(
+        attempt, (house, one), user=house.people["Dev"].id, circles={team.id: team.agency_id}
+    )
+    assert let_in == roles_with(attempt.permission)

@@ -1,0 +1,132 @@
+"""The receipt: keep it, hear it, print it, practise it, or let it go."""
+
+import datetime as dt
+import io
+import re
+import wave
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.confidential.reporting.at_the_door import (
+    answer,
+    answered,
+    code_shown,
+    cookie_of,
+    text_of,
+)
+from upstander.confidential.reporting.views.receipt import RETURN_PATH
+from upstander.foundation.core import clock
+from upstander.foundation.pages import drafts
+from upstander.foundation.pages.models import Draft
+from upstander.foundation.vault import codes
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture
+def keeper(client: Client) -> Client:
+    """Return a browser that has just sent a report."""
+    answered(client).post("/check/", {"do": "send"})
+    return client
+
+
+def title_of(page: str) -> str:
+    return page.partition("<title>")[2].partition("</title>")[0].strip()
+
+
+def test_the_code_shown_is_a_whole_code(keeper: Client) -> None:
+    page = keeper.get("/kept/")
+    handle, words = code_shown(page)
+    code = codes.parse(handle, " ".join(words)).code
+    assert code is not None
+    assert code.digits in text_of(page).replace(" ", "")
+
+
+def test_a_reload_shows_the_same_code(keeper: Client) -> None:
+    assert code_shown(keeper.get("/kept/")) == code_shown(keeper.get("/kept/"))
+
+
+def test_it_says_when_a_person_reads_and_who(keeper: Client) -> None:
+    words = text_of(keeper.get("/kept/"))
+    assert re.search(r"A person reads it (now|(\w+, )?\w+ at 9:00)", words)
+    assert "They will not call or write to you." in words
+
+
+def test_someone_in_danger_sees_the_numbers_again(client: Client) -> None:
+    answer(client, "now", safe="no")
+    client.post("/check/", {"do": "send"})
+    assert "You said you are in danger" in text_of(client.get("/kept/"))
+
+
+def test_without_a_receipt_there_is_nothing(client: Client) -> None:
+    pages = [client.get(f"/kept/{part}") for part in ("", "sound/", "card/", "without/")]
+    assert [page.status_code for page in pages] == [410, 410, 410, 410]
+
+
+def test_before_sending_the_receipt_leads_to_the_last_look(client: Client) -> None:
+    answered(client)
+    assert client.get("/kept/")["Location"] == "/check/"
+
+
+def test_the_sound_is_one_file_without_a_name_that_no_one_keeps(keeper: Client) -> None:
+    answer = keeper.get("/kept/sound/")
+    with wave.open(io.BytesIO(answer.content)) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("audio/wav", "no-store")
+    assert ("Content-Disposition" in answer, seconds > 8) == (False, True)
+
+
+def test_the_card_is_neutral_and_its_square_holds_the_address_alone(keeper: Client) -> None:
+    page = keeper.get("/kept/card/").content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0].lower()
+    assert title_of(page) == "Card"
+    telling = ("upstander", "hate", "crime", "report", "police", "victim")
+    assert [word for word in telling if word in main] == []
+    assert "http://testserver/back/" in main
+
+
+def test_the_return_address_of_the_card_is_where_people_come_back() -> None:
+    assert reverse("public:back") == RETURN_PATH
+
+
+def test_titles_say_nothing(keeper: Client) -> None:
+    pages = [keeper.get(address).content.decode() for address in ("/kept/", "/kept/without/")]
+    assert [title_of(page) for page in pages] == ["Please keep", "Other ways"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [(str.upper, "That is right."), (lambda _word: "zebra", "Not yet. Look at the code again.")],
+)
+def test_two_words_can_be_typed_back_for_practice(
+    keeper: Client, spoil: Callable[[str], str], said: str
+) -> None:
+    _handle, words = code_shown(keeper.get("/kept/"))
+    typed = {"word_2": spoil(words[1]), "word_5": spoil(words[4])}
+    page = keeper.post("/kept/", {"do": "practise", **typed})
+    assert said in text_of(page)
+
+
+def test_practice_with_nothing_typed_says_nothing(keeper: Client) -> None:
+    words = text_of(keeper.post("/kept/", {"do": "practise", "word_2": " "}))
+    assert ("That is right." in words, "Not yet." in words) == (False, False)
+
+
+def test_finished_takes_the_code_off_this_browser(keeper: Client) -> None:
+    answer = keeper.post("/kept/", {"do": "done"})
+    assert (answer["Location"], Draft.objects.count()) == ("/done/", 0)
+    assert answer.cookies[drafts.COOKIE]["max-age"] == 0
+    assert keeper.get("/kept/").status_code == 410
+
+
+def test_after_a_day_the_receipt_is_over(keeper: Client) -> None:
+    late = clock.now() + dt.timedelta(hours=24, minutes=1)
+    assert drafts.load(cookie_of(keeper), late) is None
+
+
+def test_i_cannot_keep_this_offers_other_ways(keeper: Client) -> None:
+    words = text_of(keeper.get("/kept/without/"))
+    assert "People will read what you wrote, with or without your code." in words

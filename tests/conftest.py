@@ -1,0 +1,53 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from upstander.foundation.audit import triggers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of the second run, on the other database."""
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that give the same answer on any database",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, when asked, what never touches the database of this process."""
+    if config.getoption("--database-only"):
+        left_out = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Return whether a test asks for the database, by mark, by fixture or by its class."""
+    kind = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+        or (kind is not None and issubclass(kind, TransactionTestCase))
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_triggers_lifted_for_the_flush_only() -> Iterator[None]:
+    """Let ``transactional_db`` empty the tables afterwards: the audit tables refuse it otherwise.
+
+    Tests with ``db`` roll back and never come here. Within a test the triggers stand.
+    """
+    flush = TransactionTestCase._fixture_teardown
+
+    def lifted_flush(self: TransactionTestCase) -> None:
+        with triggers.lifted(connection):
+            flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lifted_flush)
+        yield

@@ -1,0 +1,157 @@
+"""Is any report half there? Everything a report consists of is held against everything else."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from uuid import UUID
+
+from django.db import connection
+
+from upstander.confidential.reporting.models import Report
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.audit.matchers import registered
+from upstander.foundation.audit.models import Event, PublicAct
+from upstander.foundation.audit.queries import verify
+from upstander.foundation.core.clock import now
+from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label, UnlockKind
+from upstander.foundation.vault.models import (
+    Access,
+    Compartment,
+    Grant,
+    Item,
+    KeyPair,
+    Standby,
+    Unlock,
+)
+from upstander.foundation.vault.queries import grant_marks, openers_report
+
+KINDS = {CompartmentKind.STATEMENT, CompartmentKind.CONVERSATION}
+LISTED = (KeyKind.CIRCLE, KeyKind.USER)
+Pairs = set[tuple[UUID, object]]
+
+
+def problems(fresh: Iterable[UUID]) -> list[str]:
+    """Return a sentence for everything that is missing or left over; none when all is whole.
+
+    ``fresh`` are reports with which nothing has happened since they were sent.
+    """
+    found = [line for look in LOOKS for line in look()]
+    return [*found, *_acts_of(set(fresh))]
+
+
+def _reports() -> set[UUID]:
+    return set(Report.objects.values_list("id", flat=True))
+
+
+def _differ(title: str, there: Iterable[object], wanted: Iterable[object]) -> Iterator[str]:
+    """Say what is not exactly as often there as it should be."""
+    left, right = Counter(there), Counter(wanted)
+    for one in (left - right).keys() | (right - left).keys():
+        yield f"{title}: {left[one]} of {one} instead of {right[one]}"
+
+
+def _compartments() -> Iterator[str]:
+    there = Compartment.objects.values_list("subject", "kind")
+    wanted = [(report, kind.value) for report in _reports() for kind in KINDS]
+    yield from _differ("compartments", there, wanted)
+
+
+def _versions() -> Iterator[str]:
+    keys = KeyPair.objects.filter(kind=KeyKind.COMPARTMENT)
+    places = Compartment.objects.values_list("id", flat=True)
+    yield from _differ(
+        "keys without a compartment", set(keys.values_list("owner", flat=True)), places
+    )
+    current = Compartment.objects.values_list("current__owner", flat=True)
+    yield from _differ("current versions", current, places)
+
+
+def _statements() -> Iterator[str]:
+    items = Item.objects.filter(label=Label.STATEMENT)
+    yield from _differ(
+        "statements", items.values_list("compartment__subject", flat=True), _reports()
+    )
+    strangers = Item.objects.exclude(key__owner__in=Compartment.objects.values("id"))
+    yield from (f"item {item.pk} lies under a key of no compartment" for item in strangers)
+
+
+def _codes() -> Iterator[str]:
+    keys = KeyPair.objects.filter(kind=KeyKind.CODE)
+    yield from _differ("reporters' keys", keys.values_list("owner", flat=True), _reports())
+    ways_in = Unlock.objects.filter(kind=UnlockKind.CODE).values_list("key__owner", "handle")
+    yield from _differ("ways in by code", ways_in, Report.objects.values_list("id", "number"))
+    grants = Grant.objects.filter(to__kind=KeyKind.CODE, key__version=1)
+    yield from _differ(
+        "mailboxes a code opens", grants.values_list("to__owner", flat=True), _reports()
+    )
+
+
+def _access() -> Iterator[str]:
+    """Access row ⇔ live grant, and every report has one."""
+    subjects = dict(Compartment.objects.values_list("id", "subject"))
+    grants = Grant.objects.filter(to__kind__in=LISTED, key__kind=KeyKind.COMPARTMENT)
+    held: Pairs = {
+        (subjects[place], holder)
+        for place, holder in grants.values_list("key__owner", "to__owner")
+        if place in subjects
+    }
+    yield from _differ("access rows", Access.objects.values_list("subject", "holder"), held)
+    seen = {subject for subject, _holder in held}
+    yield from _differ("reports somebody can open", seen, _reports())
+
+
+def _facts() -> Iterator[str]:
+    columns = ("danger", "state", "day", "area")
+    facts = {row.pk: _coded(row) for row in Report.objects.all()}
+    for subject, *said in Access.objects.values_list("subject", *columns):
+        if facts.get(subject) != tuple(said):
+            yield f"access to {subject} says {said}, the report {facts.get(subject)}"
+
+
+def _coded(report: Report) -> tuple[object, ...]:
+    return (report.danger, report.state, report.received_on, report.area)
+
+
+def _sent() -> Iterator[str]:
+    acts = [*_acts(Event), *_acts(PublicAct)]
+    yield from _differ("acts of sending", [act.subject_id for act in acts], _reports())
+
+
+def _acts(model: type[Event] | type[PublicAct]) -> Iterable[Event | PublicAct]:
+    return model.objects.filter(name=EventName.REPORT_SENT)
+
+
+def _acts_of(fresh: set[UUID]) -> Iterator[str]:
+    """Say of each new report whether its act names exactly the grants that are there."""
+    for act in (*_acts(Event), *_acts(PublicAct)):
+        if act.subject_id in fresh:
+            places = Compartment.objects.filter(subject=act.subject_id).values("id")
+            grants = Grant.objects.filter(key__owner__in=places)
+            if act.detail != grant_marks(grants):
+                yield f"the act of sending {act.subject_id} names other grants than there are"
+
+
+def _standbys() -> Iterator[str]:
+    for row in Standby.objects.exclude(key__owner__in=Compartment.objects.values("id")):
+        yield f"standby {row.pk} belongs to no compartment"
+
+
+def _openers() -> Iterator[str]:
+    _checked, short = openers_report(now())
+    yield from (f"{place.kind} of {place.subject} has {place.openers} openers" for place in short)
+
+
+def _audit() -> Iterator[str]:
+    verdict = verify(now=now(), matchers=registered())
+    yield from (problem.words for problem in verdict.problems)
+
+
+def _database() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        for check in ("PRAGMA integrity_check", "PRAGMA foreign_key_check"):
+            yield from (str(row) for row in cursor.execute(check).fetchall() if row != ("ok",))
+
+
+LOOKS: tuple[Callable[[], Iterator[str]], ...] = (
+    _compartments, _versions, _statements, _codes, _access, _facts, _sent, _standbys, _openers,
+    _audit, _database,
+)  # fmt: skip

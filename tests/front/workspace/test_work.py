@@ -1,0 +1,163 @@
+"""My work and the rail: what waits for me, and no query where nobody is signed in."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import NOW, SET_UP, Partnership, a_person
+from tests.confidential.browsing import signed_in
+from tests.confidential.given import answered, opened_by, told, wrote
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.roles import Role
+from upstander.foundation.agencies.actions.members import add_member
+from upstander.foundation.agencies.actions.suspension import suspend_member
+from upstander.foundation.agencies.models import Alarm
+from upstander.foundation.core import clock
+from upstander.front.workspace import context
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(html: bytes) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.decode()))
+
+
+def work(house: Partnership, name: str) -> str:
+    return text_of(signed_in(house.people[name]).get("/work/").content)
+
+
+def test_new_reports_and_messages_that_wait_are_named_apart(house: Partnership) -> None:
+    new, waiting, theirs = told(), told(), told()
+    for one in (waiting, theirs):
+        opened_by(house, "Dev", one)
+        answered(house, "Dev", one, "Hello.")
+    wrote(waiting, "Hello?")
+    shown = work(house, "Dev")
+    first, second = shown.split("Waiting for an answer from us")
+    assert new.report.number in first
+    assert waiting.report.number in second
+    assert theirs.report.number not in shown
+
+
+def test_with_nothing_to_do_it_says_so(house: Partnership) -> None:
+    assert "Nothing waits for you" in work(house, "Dev")
+
+
+def test_somebody_without_reports_sees_their_own_empty_page(house: Partnership) -> None:
+    told()
+    shown = work(house, "Gwen")
+    assert "Your role does not see single reports." in shown
+    assert "Inbox" not in shown
+
+
+def test_a_supervisor_sees_what_must_be_looked_at(house: Partnership) -> None:
+    suspend_member(
+        user=house.people["Dev"].id, agency=house.council.id, by=house.actor("Carys"),
+        now=clock.now(),
+    )  # fmt: skip
+    assert "A member&#x27;s keys were taken away" in work(house, "Carys")
+    assert "For supervisors" not in work(house, "Anwen")
+
+
+def test_what_a_supervisor_has_seen_is_off_the_list(house: Partnership) -> None:
+    suspend_member(
+        user=house.people["Dev"].id, agency=house.council.id, by=house.actor("Carys"),
+        now=clock.now(),
+    )  # fmt: skip
+    address = f"/work/seen/{Alarm.objects.get().pk}/"
+    assert signed_in(house.people["Femi"]).post(address).status_code == 404
+    assert Alarm.objects.get().seen_at is None
+    answer = signed_in(house.people["Carys"]).post(address)
+    assert (answer.status_code, answer["Location"]) == (302, "/work/")
+    assert Alarm.objects.get().seen_by == house.people["Carys"]
+
+
+def test_my_work_needs_signing_in(house: Partnership) -> None:  # noqa: ARG001 - somebody exists
+    assert Client().get("/work/")["Location"] == "/account/sign-in/?next=/work/"
+
+
+def test_three_reports_cost_my_work_as_many_queries_as_one(house: Partnership) -> None:
+    browser = signed_in(house.people["Dev"])
+    told()
+    browser.get("/work/")
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/work/")
+    told()
+    told()
+    with CaptureQueriesContext(connection) as three:
+        browser.get("/work/")
+    assert len(three) == len(one)
+
+
+# --- the rail ------------------------------------------------------------------------------------
+
+
+def rail_of(actor: Actor | None, path: str = "/inbox/") -> dict[str, object]:
+    request = RequestFactory().get(path)
+    request.resolver_match = None
+    if actor is not None:
+        request.actor = actor  # type: ignore[attr-defined]
+    return context.rail(request)
+
+
+def drawn(values: dict[str, object]) -> str:
+    template = Template(
+        "{% for link in rail %}{{ link.label }}:{{ link.count }} {% endfor %}"
+        "{{ whoami }}{% for alarm in alarms %}!{% endfor %}"
+    )
+    return template.render(Context(values))
+
+
+def test_a_public_page_costs_no_query() -> None:
+    with CaptureQueriesContext(connection) as spent:
+        assert drawn(rail_of(Actor.public())) == "None"
+        assert drawn(rail_of(None)) == "None"
+    assert len(spent) == 0
+
+
+def test_nothing_is_looked_up_before_a_template_asks(house: Partnership) -> None:
+    actor = house.actor("Dev")
+    with CaptureQueriesContext(connection) as spent:
+        rail_of(actor)
+    assert len(spent) == 0
+
+
+def test_the_inbox_counts_what_waits_for_us(house: Partnership) -> None:
+    told()
+    opened_by(house, "Dev", told())
+    done = told()
+    opened_by(house, "Dev", done)
+    answered(house, "Dev", done, "Hello.")
+    links = list(rail_of(house.actor("Dev"))["rail"])
+    assert [(link.label, link.count, link.current) for link in links] == [
+        ("My work", "", False),
+        ("Inbox", "2", True),
+    ]
+
+
+def test_another_team_gets_no_count(house: Partnership) -> None:
+    told()
+    links = list(rail_of(house.actor("Esi"))["rail"])
+    assert [(link.label, link.count) for link in links] == [("My work", ""), ("Inbox", "")]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])
+def test_a_badge_stops_at_ninety_nine(count: int, shown: str) -> None:
+    assert context._tally(count) == shown
+
+
+def test_a_report_has_two_tabs_and_reception_one(house: Partnership) -> None:
+    ira = a_person("Ira")
+    add_member(
+        user=ira.id, agency=house.council.id, circle=house.cohesion_team.id, role=Role.RECEPTION,
+        by=SET_UP, now=NOW,
+    )  # fmt: skip
+    number = told().report.number
+    shown = signed_in(ira).get(f"/reports/{number}/").content.decode()
+    assert f"/reports/{number}/sharing/" not in shown
+    shown = signed_in(house.people["Dev"]).get(f"/reports/{number}/").content.decode()
+    assert f"/reports/{number}/sharing/" in shown

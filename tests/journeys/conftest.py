@@ -1,0 +1,168 @@
+"""One running demonstration and one browser for all journeys; a fresh profile for each person."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    StorageState,
+    expect,
+    sync_playwright,
+)
+
+from tests.journeys.server import Server
+from tests.journeys.steps import sign_in
+from tools.needs import find_browser
+from upstander.foundation.reference.queries import neutral_address
+
+HERE = Path(__file__).parent
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+PATIENCE = 30_000
+# The browser says this for every page that answers 4xx or 5xx, which journeys do on purpose.
+EXPECTED_WORDS = "Failed to load resource"
+ELSEWHERE = "<!doctype html><html lang='en'><title>Weather</title><h1>Weather</h1>"
+
+OpenPage = Callable[..., Page]
+AtWork = Callable[[str], Page]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a journey."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration; it must stop cleanly when asked."""
+    server = Server(tmp_path_factory.mktemp("demo"))
+    try:
+        server.start()
+        yield server
+        assert server.stop() == 0, server.log.read_text()
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browser; slow machines get time."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Where the browser is."""
+    path = find_browser()
+    assert path, "Chromium is missing: ./upstander test says how to install it"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    """Chromium without a window."""
+    window = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def watched(demo: Server) -> Iterator[Callable[[BrowserContext], BrowserContext]]:
+    """Watch a browser profile: at the end there must be nothing to complain about.
+
+    No request to anywhere else, and no complaint from the browser, such as one about the content
+    security policy. The page where "Leave this site" goes is the one exception; it is drawn here.
+    """
+    complaints: list[str] = []
+    ours = (demo.url, neutral_address(), "data:", "blob:")
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and EXPECTED_WORDS not in message.text:
+            complaints.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(ours):
+            complaints.append(f"a request to {request.url}")
+
+    def watch(context: BrowserContext) -> BrowserContext:
+        context.set_default_timeout(PATIENCE)
+        context.on("console", heard)
+        context.on("request", asked)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.route(
+            f"{neutral_address()}**",
+            lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"),
+        )
+        return context
+
+    yield watch
+    assert complaints == []
+
+
+@pytest.fixture
+def open_page(
+    demo: Server, browser: Browser, watched: Callable[[BrowserContext], BrowserContext]
+) -> Iterator[OpenPage]:
+    """Open a page for one person, each with a browser profile of their own.
+
+    ``open_page()`` has JavaScript, ``open_page(javascript=False)`` has none.
+    """
+    contexts = []
+
+    def open_one(*, javascript: bool = True, **options: object) -> Page:
+        context = watched(
+            browser.new_context(
+                base_url=demo.url, locale="en-GB", java_script_enabled=javascript, **options
+            )
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page with JavaScript."""
+    return open_page()
+
+
+@pytest.fixture
+def page_without_js(open_page: OpenPage) -> Page:
+    """A page in a browser with JavaScript turned off."""
+    return open_page(javascript=False)
+
+
+@pytest.fixture(scope="session")
+def sign_ins() -> dict[str, StorageState]:
+    """The cookies of members of staff who have signed in: a phone's code is good only once."""
+    return {}
+
+
+@pytest.fixture
+def at_work(open_page: OpenPage, sign_ins: dict[str, StorageState]) -> AtWork:
+    """Open a page for a member of staff who is signed in and whose keys are open."""
+
+    def open_one(email: str) -> Page:
+        if email in sign_ins:
+            page = open_page(storage_state=sign_ins[email])
+            page.goto("/work/")
+            return page
+        page = open_page()
+        sign_in(page, email)
+        sign_ins[email] = page.context.storage_state()
+        return page
+
+    return open_one
