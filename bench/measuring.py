@@ -1,0 +1,17 @@
+"""The measurements by name. Each returns its figures; none of them asserts a time."""
+
+from collections.abc import Callable
+
+from bench import reading, sending
+from bench.figures import Figure
+from bench.timing import Bench
+
+MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
+    "send": sending.send,
+    "submissions": sending.submissions,
+    "flood": sending.flood,
+    "pages": reading.pages,
+    "memory": reading.memory,
+    "inbox-sqlite": reading.inbox_sqlite,
+    "inbox-postgresql": reading.inbox_postgresql,
+}
