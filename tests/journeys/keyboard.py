@@ -21,6 +21,8 @@ class Keyboard:
     def go_to(self, wanted: Locator) -> None:
         """Press Tab until the keyboard is on this; fail where it is never reached or not shown."""
         expect(wanted.first).to_be_attached()
+        # A person waits until the page is drawn; before its styles are here no ring is.
+        self.page.wait_for_load_state()
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
             if wanted.first.evaluate("it => it === document.activeElement"):

@@ -25,6 +25,8 @@ def faults(html: str) -> list[str]:
         "no inline script": not re.search(r"<script(?![^>]* src=)", html),
         "no other site": not re.search(r'(?:src|href)="https?:', html),
         "every field has a label": all(found and found[1] in labelled for found in ids),
+        "every id is there once": len(re.findall(r'\bid="', html))
+        == len(set(re.findall(r'\bid="([^"]+)"', html))),
         "no attribute that shouts": " required" not in html,
         "no placeholder": "placeholder" not in html,
         "language": '<html lang="en-gb"' in html.lower(),
@@ -76,6 +78,7 @@ def test_the_pages_of_somebody_signed_in(anwen: User, name: str) -> None:
 def test_the_unlock_page_and_the_kept_page(anwen: User) -> None:
     browser = locks(signs_in(anwen))
     browser.post("/desk/", {"answer": "some words that wait"})
+    browser.post("/desk/", {"answer": "and some more on the same page"})
     unlock = browser.get(reverse("accounts:unlock"))
     assert faults(unlock.content.decode()) == []
     browser.post(reverse("accounts:unlock"), {"secret": SECRET})

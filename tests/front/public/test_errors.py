@@ -130,7 +130,7 @@ def test_a_form_without_its_token_gives_the_text_back() -> None:
     assert "Please send that again" in text_of(page)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("house")
 @pytest.mark.parametrize(
     ("origin", "site", "status"),
     [

@@ -76,10 +76,8 @@ def field(bound: BoundField, *, or_: str = "", **wishes: Any) -> SafeString:
     return part("question", question=question(bound, Wishes(after_or=or_, **wishes)))
 
 
-def _plain(name: str, label: str, hint: str, error: str, **more: Any) -> Question:
-    return Question(
-        id=f"id_{name}", label=label, hint=hint, errors=[error] if error else [], **more
-    )
+def _plain(id: str, label: str, hint: str, error: str, **more: Any) -> Question:  # noqa: A002 - HTML
+    return Question(id=id, label=label, hint=hint, errors=[error] if error else [], **more)
 
 
 @register.simple_tag
@@ -94,7 +92,7 @@ def text_field(
     **attributes: str,
 ) -> SafeString:
     """One line to type in, without a form class. Attributes: kind, width, autocomplete."""
-    asked = _plain(name, label, hint, error, heading=heading)
+    asked = _plain(f"id_{name}", label, hint, error, heading=heading)
     return part("text_field", question=asked, name=name, value=value, attributes=_asked(attributes))
 
 
@@ -109,9 +107,10 @@ def text_area(
     rows: int = 6,
     count: int = 0,
     heading: bool = False,
+    id: str = "",  # noqa: A002 - the HTML attribute's own name
 ) -> SafeString:
-    """Room to write, without a form class."""
-    asked = _plain(name, label, hint, error, heading=heading, count=count)
+    """Room to write, without a form class. A page with two of one name gives each an id."""
+    asked = _plain(id or f"id_{name}", label, hint, error, heading=heading, count=count)
     return part("text_area", question=asked, name=name, value=value, rows=rows)
 
 
