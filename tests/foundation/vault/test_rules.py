@@ -28,6 +28,30 @@ def test_what_was_never_proved_is_not_live() -> None:
     assert not rules.is_live(is_recovery=True, proved_on=None, today=TODAY)
 
 
+@pytest.mark.parametrize(
+    ("days", "standing"),
+    [
+        (0, rules.Standing.GOOD),
+        (334, rules.Standing.GOOD),
+        (335, rules.Standing.DUE),
+        (365, rules.Standing.DUE),
+        (366, rules.Standing.LAPSED),
+    ],
+)
+def test_the_reminder_comes_thirty_days_before_the_year_is_over(
+    days: int, standing: rules.Standing
+) -> None:
+    proved_on = TODAY - dt.timedelta(days=days)
+    found = rules.recovery_standing(made=True, proved_on=proved_on, today=TODAY)
+    assert found is standing
+
+
+def test_cards_nobody_read_back_and_no_cards_at_all_are_told_apart() -> None:
+    unread = rules.recovery_standing(made=True, proved_on=None, today=TODAY)
+    none = rules.recovery_standing(made=False, proved_on=None, today=TODAY)
+    assert (unread, none) == (rules.Standing.UNCONFIRMED, rules.Standing.NONE)
+
+
 def test_two_keys_of_one_person_are_one_opener() -> None:
     target, one, two, person = (uuid4() for _ in range(4))
     principals = {one: Principal(person, False), two: Principal(person, False)}

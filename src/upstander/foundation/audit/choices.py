@@ -30,6 +30,7 @@ class EventName(StrEnum):
     KEY_SWAPPED = "vault:key:swap"
     RECOVERY_MADE = "vault:recovery:make"
     RECOVERY_DRILLED = "vault:recovery:drill"
+    RECOVERY_USED = "vault:recovery:use"
     OPENERS_TOO_FEW = "vault:openers:warn"
     ANCHOR_WRITTEN = "vault:anchor:write"
     # People who work here.

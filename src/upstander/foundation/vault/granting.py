@@ -21,7 +21,7 @@ from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label
 from upstander.foundation.vault.errors import NoLiveKey
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Compartment, Grant, Item, KeyPair, Standby
-from upstander.foundation.vault.queries import grant_marks, live_keys
+from upstander.foundation.vault.queries import grant_marks, live_keys, recovery_keys
 from upstander.foundation.vault.recovery import RecoveryShares, split
 from upstander.foundation.vault.rekeying import record_key
 from upstander.foundation.vault.sealing import digest, sealed_item
@@ -185,22 +185,29 @@ def _copy_access(subject: UUID, to: KeyPair) -> None:
 
 
 def found_circle(
-    *, circle: UUID, body: UUID, first_user: UUID, by: Actor, now: dt.datetime
+    *,
+    circle: UUID,
+    body: UUID,
+    first_user: UUID,
+    by: Actor,
+    now: dt.datetime,
+    ceremony: UUID | None = None,
 ) -> RecoveryShares | None:
-    """Make a circle's first keys, sealed to its first member and to its body's recovery key.
+    """Make a circle's first keys, sealed to its first member and to its body's recovery keys.
 
     Returns the three recovery cards when this made the body's recovery key, else None: they are
-    shown once and stored nowhere. Afterwards the first member can open whatever the circle is
-    given.
+    shown once and stored nowhere. With a ceremony's id that key counts for nothing until its
+    words were typed back (``recovering.confirm_recovery``). Afterwards the first member can open
+    whatever the circle is given.
     """
     with transaction.atomic():
         user = _live_key(first_user)
-        recovery, shares = _recovery_key(body, by, now)
+        recoveries, shares = _recovery_keys(body, ceremony, by, now)
         key, private = new_key(KeyKind.CIRCLE, circle, 1, london_day(now))
         key.save(force_insert=True)
         record_key(key, by=by, now=now)
         terms = Terms(purpose="circle", on=london_day(now), by=by.user_id)
-        grants = [sealed_grant(key, private, to, terms) for to in (user, recovery)]
+        grants = [sealed_grant(key, private, to, terms) for to in (user, *recoveries)]
         Grant.objects.bulk_create(grants)
         _record_given(grants, circle, by, now, kind="circle")
     return shares
@@ -221,18 +228,22 @@ def admit_to_circle(
         _record_given(grants, circle, by, now, kind="circle")
 
 
-def _recovery_key(body: UUID, by: Actor, now: dt.datetime) -> tuple[KeyPair, RecoveryShares | None]:
-    live = KeyPair.objects.filter(owner=body, kind=KeyKind.RECOVERY, retired_on=None).first()
-    if live is not None:
-        return live, None
+def _recovery_keys(
+    body: UUID, ceremony: UUID | None, by: Actor, now: dt.datetime
+) -> tuple[list[KeyPair], RecoveryShares | None]:
+    there = recovery_keys(body)
+    if there:
+        return there, None
     made = split()
+    earlier = KeyPair.objects.filter(owner=body, kind=KeyKind.RECOVERY).count()
     key = KeyPair(
-        kind=KeyKind.RECOVERY, owner=body, public=made.public,
-        made_on=london_day(now), proved_on=london_day(now),
+        id=ceremony or new_id(), kind=KeyKind.RECOVERY, owner=body, version=earlier + 1,
+        public=made.public, made_on=london_day(now),
+        proved_on=None if ceremony else london_day(now),
     )  # fmt: skip
     key.save(force_insert=True)
     record_key(key, by=by, now=now)
-    return key, made.shares
+    return [key], made.shares
 
 
 def _live_key(owner: UUID) -> KeyPair:

@@ -49,6 +49,25 @@ def live_keys(owners: Iterable[UUID]) -> dict[UUID, KeyPair]:
     return {row.owner: row for row in rows.order_by("version")}
 
 
+def recovery_keys(body: UUID) -> list[KeyPair]:
+    """Return a body's recovery keys that are not retired, newest first.
+
+    There is one, or for the time of a change two.
+    """
+    rows = KeyPair.objects.filter(owner=body, kind=KeyKind.RECOVERY, retired_on=None)
+    return list(rows.order_by("-version"))
+
+
+def under_recovery(key: UUID, circles: Iterable[UUID]) -> dict[UUID, bool]:
+    """Return of each circle that has keys whether all its epochs are sealed to a recovery key."""
+    epochs = KeyPair.objects.filter(owner__in=list(circles), kind=KeyKind.CIRCLE)
+    sealed = set(Grant.objects.filter(to=key, key__in=epochs).values_list("key", flat=True))
+    under: dict[UUID, bool] = {}
+    for epoch, circle in epochs.values_list("id", "owner"):
+        under[circle] = under.get(circle, True) and epoch in sealed
+    return under
+
+
 def compartment(subject: UUID, kind: CompartmentKind) -> Compartment | None:
     """Return the subject's compartment of this kind, if anything was ever written to it."""
     rows = Compartment.objects.filter(subject=subject, kind=kind).select_related("current")

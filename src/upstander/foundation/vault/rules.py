@@ -8,11 +8,23 @@ still works; two different ones must be able to reach everything (vault.md rule 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 OPENERS_NEEDED = 2
 PERSON_PROVED_WITHIN = dt.timedelta(days=90)
 RECOVERY_PROVED_WITHIN = dt.timedelta(days=365)
+RECOVERY_REMINDED_BEFORE = dt.timedelta(days=30)
+
+
+class Standing(StrEnum):
+    """Where a body's recovery stands: whether it counts as an opener, and for how long."""
+
+    NONE = "none"
+    UNCONFIRMED = "unconfirmed"
+    GOOD = "good"
+    DUE = "due"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,18 @@ def is_live(*, is_recovery: bool, proved_on: dt.date | None, today: dt.date) -> 
     """Return whether the key showed in time that its owner can still use it."""
     within = RECOVERY_PROVED_WITHIN if is_recovery else PERSON_PROVED_WITHIN
     return proved_on is not None and today - proved_on <= within
+
+
+def recovery_standing(*, made: bool, proved_on: dt.date | None, today: dt.date) -> Standing:
+    """Return where a recovery stands; it is due for a drill thirty days before it lapses."""
+    if not made:
+        return Standing.NONE
+    if proved_on is None:
+        return Standing.UNCONFIRMED
+    if not is_live(is_recovery=True, proved_on=proved_on, today=today):
+        return Standing.LAPSED
+    left = proved_on + RECOVERY_PROVED_WITHIN - today
+    return Standing.DUE if left <= RECOVERY_REMINDED_BEFORE else Standing.GOOD
 
 
 def reachable(target: UUID, sealed_to: Mapping[UUID, Iterable[UUID]]) -> frozenset[UUID]:

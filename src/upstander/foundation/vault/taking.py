@@ -93,6 +93,16 @@ def retire_user_keys(*, user: UUID, by: Actor, now: dt.datetime) -> None:
         keys.filter(retired_on=None).update(retired_on=london_day(now))
 
 
+def retire_recovery_key(*, key: KeyPair, by: Actor, now: dt.datetime) -> None:
+    """End a recovery key that another took the place of; its cards open nothing afterwards."""
+    with transaction.atomic():
+        _delete(Grant.objects.filter(to=key), key.owner, by, now, kind="agency")
+        KeyPair.objects.filter(pk=key.pk).update(retired_on=london_day(now))
+        record(
+            name=EventName.KEY_RETIRED, by=by, now=now, subject_kind="key", subject_id=key.pk,
+        )  # fmt: skip
+
+
 def _lock(subject: UUID) -> list[Compartment]:
     rows = Compartment.objects.select_for_update().filter(subject=subject)
     return list(rows.select_related("current"))
