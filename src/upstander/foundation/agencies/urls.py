@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from upstander.foundation.agencies import views
+from upstander.foundation.agencies.views import anchors
 
 app_name = "agencies"
 
 urlpatterns = [
-    path("anchors/", views.anchors, name="anchors"),
-    path("anchors/<str:day>.json", views.anchor, name="anchor"),
+    path("anchors/", anchors.anchors, name="anchors"),
+    path("anchors/<str:day>.json", anchors.anchor, name="anchor"),
 ]

@@ -97,7 +97,7 @@ def text_field(
 
 
 @register.simple_tag
-def text_area(
+def text_area(  # noqa: PLR0913 - by keyword only, each an attribute of the box
     *,
     name: str,
     label: str,

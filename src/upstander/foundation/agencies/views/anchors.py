@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""The daily anchors, for any partner to keep a copy of."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
