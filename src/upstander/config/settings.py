@@ -180,6 +180,8 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None
+# Keys lock after this long without a click, and after eight hours in any case.
+UPSTANDER_IDLE = dt.timedelta(seconds=env.int("UPSTANDER_IDLE_SECONDS", default=60 * 60))
 CSRF_FAILURE_VIEW = "upstander.front.public.errors.form_out_of_date"
 
 # Costs of the key derivations: kibibytes of memory and passes (OWASP 2023; vault.md). Kept on
@@ -235,7 +237,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "upstander.foundation.pages.storage.PatientStorage"},
 }
 
 # --- mail ------------------------------------------------------------------------------------

@@ -165,6 +165,22 @@ def test_a_code_is_good_once(anwen: User) -> None:
         assert "did not work" in words_of(answer)
 
 
+@pytest.mark.parametrize("hours", [1, 23])
+def test_a_code_is_good_once_though_the_clock_is_set_back(anwen: User, hours: int) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)) as moving:
+        code, another = code_of(anwen), code_of(anwen, steps=1)
+        signs_in(anwen)
+        # Somebody who looked over her shoulder then waits until the clock shows the same again.
+        moving.shift(dt.timedelta(hours=hours))
+        Client().get("/healthz")
+        moving.shift(dt.timedelta(hours=-hours))
+        for typed, works in ((code, False), (another, True)):
+            browser = Client()
+            types_password(browser, anwen.email)
+            types_code(browser, typed)
+            assert is_signed_in(browser) == works
+
+
 @pytest.mark.parametrize(("steps", "works"), [(-2, False), (-1, True), (0, True), (1, True),
                                               (2, False)])  # fmt: skip
 def test_a_slow_hand_or_clock_is_forgiven_half_a_minute(

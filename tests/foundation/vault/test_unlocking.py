@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from tests.foundation.vault import given
 from tests.foundation.vault.given import NOW
@@ -63,6 +64,56 @@ def test_a_session_ends_after_eight_hours_however_busy() -> None:
     assert unlocking.resume(person.cookie, NOW + dt.timedelta(hours=8)) is None
 
 
+@pytest.mark.parametrize(
+    ("back", "open_still"),
+    [(dt.timedelta(minutes=1), True), (dt.timedelta(minutes=1, seconds=1), False)],
+)
+def test_a_session_does_not_live_on_when_the_clock_is_set_back(
+    back: dt.timedelta, open_still: bool
+) -> None:
+    person = given.a_person()
+    assert (unlocking.resume(person.cookie, NOW - back) is not None) == open_still
+    assert (unlocking.resume(person.cookie, NOW) is not None) == open_still
+
+
+def test_a_pending_unlock_does_not_live_on_when_the_clock_is_set_back() -> None:
+    person = given.a_person()
+    pending = unlocking.start_pending(user_id=person.id, secret=given.SECRET, now=NOW)
+    earlier = NOW - dt.timedelta(hours=1)
+    assert unlocking.promote(cookie=pending, by=given.themselves(person.id), now=earlier) is None
+
+
+def test_sessions_of_a_time_still_to_come_are_deleted_by_the_clock() -> None:
+    given.a_person()
+    unlocking.drop_ended(NOW)
+    assert Session.objects.count() == 1
+    unlocking.drop_ended(NOW - dt.timedelta(hours=1))
+    assert Session.objects.count() == 0
+
+
+def test_a_session_says_when_it_locks() -> None:
+    person = given.a_person()
+    for minutes, locks in ((0, 60), (1, 60), (2, 62), (62, 122)):
+        keyring = unlocking.resume(person.cookie, NOW + dt.timedelta(minutes=minutes))
+        assert keyring is not None
+        assert keyring.locks_at == NOW + dt.timedelta(minutes=locks)
+
+
+def test_the_eighth_hour_is_the_last_however_it_is_counted(settings: Settings) -> None:
+    settings.UPSTANDER_IDLE = dt.timedelta(hours=10)
+    keyring = unlocking.resume(given.a_person().cookie, NOW)
+    assert keyring is not None
+    assert keyring.locks_at == NOW + dt.timedelta(hours=8)
+
+
+def test_a_shorter_idle_time_can_be_configured(settings: Settings) -> None:
+    settings.UPSTANDER_IDLE = dt.timedelta(seconds=20)
+    person = given.a_person()
+    for seconds, open_still in ((20, True), (40, True), (61, False)):
+        keyring = unlocking.resume(person.cookie, NOW + dt.timedelta(seconds=seconds))
+        assert (keyring is not None) == open_still
+
+
 def test_signing_out_ends_the_copy_of_the_cookie_too() -> None:
     person = given.a_person()
     unlocking.end(person.cookie)
@@ -119,6 +170,9 @@ class TestAReportersVisit:
         assert unlocking.resume_return(cookie, last) is not None
         idle = last + dt.timedelta(minutes=20, seconds=1)
         assert unlocking.resume_return(cookie, idle) is None
+
+    def test_does_not_live_on_when_the_clock_is_set_back(self) -> None:
+        assert unlocking.resume_return(self._visit(), NOW - dt.timedelta(hours=1)) is None
 
     def test_leaves_the_day_and_nothing_finer(self) -> None:
         self._visit()

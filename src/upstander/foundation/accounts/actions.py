@@ -61,11 +61,12 @@ def create_user(*, email: str, name: str, secret: str, by: Actor, now: dt.dateti
     user = User(email=email.strip().lower(), name=name.strip())
     _require_strong(secret, user)
     user.set_password(secret)
+    made = unlocking.new_user_key(user_id=user.id, secret=secret, now=now)
     with transaction.atomic():
         if User.objects.filter(email=user.email).exists():
             raise EmailTaken
         user.save(force_insert=True)
-        unlocking.make_user_key(user_id=user.id, secret=secret, by=by, now=now)
+        unlocking.keep_user_key(made, by=by, now=now)
         _record_about(EventName.USER_CREATED, user, by, now)
     return user
 

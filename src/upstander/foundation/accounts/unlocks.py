@@ -22,8 +22,9 @@ from upstander.foundation.vault.cookies import WORK_COOKIE, drop_cookie, secret_
 from upstander.foundation.vault.errors import WrongSecret
 from upstander.foundation.vault.keyrings import Keyring
 
-# A code counts in its own half minute and the ones beside it; longer than all three together.
-_CODE_REMEMBERED = 120
+# A code counts in its own half minute and the ones beside it. It is remembered for a day, so that
+# a clock set back does not make it count again.
+_CODE_REMEMBERED = 24 * 60 * 60
 _CARRIED = "_unlock_carried"
 
 

@@ -15,9 +15,19 @@ from upstander.foundation.vault.versions import grant_context
 class Keyring:
     """The private keys reachable from one person's own key. Lives for one request."""
 
-    def __init__(self, key: KeyPair, private: bytes, now: dt.datetime) -> None:
-        """Start from the holder's own key; ``now`` decides which grants have run out."""
+    def __init__(
+        self,
+        key: KeyPair,
+        private: bytes,
+        now: dt.datetime,
+        locks_at: dt.datetime | None = None,
+    ) -> None:
+        """Start from the holder's own key; ``now`` decides which grants have run out.
+
+        ``locks_at`` is when the session it comes from locks, if nothing happens until then.
+        """
         self.key = key
+        self.locks_at = locks_at
         self._now = now
         self._private: dict[UUID, bytes] = {key.id: private}
         self._swapped: set[UUID] = set()

@@ -27,6 +27,11 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
 
 
+# Two machines' clocks may differ by this much; what was seen later than that is not believed.
+CLOCK_SLACK = dt.timedelta(minutes=1)
+_TOUCHED_EVERY = dt.timedelta(minutes=1)
+
+
 @dataclass(frozen=True)
 class Principal:
     """The owner of a key that ends a chain: a person, or a body's recovery."""
@@ -80,3 +85,17 @@ def opener_count(
 def has_enough_openers(count: int) -> bool:
     """Return whether the opener rule holds."""
     return count >= OPENERS_NEEDED
+
+
+def is_fresh(*, seen: dt.datetime, now: dt.datetime, within: dt.timedelta) -> bool:
+    """Return whether something was last seen within this time.
+
+    A moment still to come does not count: the clock was set back, and what was open then would
+    otherwise stay open for as long.
+    """
+    return -CLOCK_SLACK <= now - seen <= within
+
+
+def touch_every(idle: dt.timedelta) -> dt.timedelta:
+    """Return after how long a session in use is written down as seen again."""
+    return min(_TOUCHED_EVERY, idle / 4)

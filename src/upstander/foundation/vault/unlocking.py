@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
-from upstander.foundation.vault import suite
+from upstander.foundation.vault import rules, suite
 from upstander.foundation.vault.choices import KeyKind, UnlockKind
 from upstander.foundation.vault.cookies import new_secret, row_id
 from upstander.foundation.vault.errors import WrongSecret
@@ -24,9 +25,7 @@ from upstander.foundation.vault.wrapping import unwrap, wrap
 
 PENDING_LASTS = dt.timedelta(minutes=5)
 SESSION_LASTS = dt.timedelta(hours=8)
-SESSION_IDLE = dt.timedelta(minutes=60)
 RETURN_IDLE = dt.timedelta(minutes=20)
-_TOUCH_EVERY = dt.timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -37,28 +36,55 @@ class Promoted:
     swapped: frozenset[UUID]
 
 
+@dataclass(frozen=True)
+class MadeKey:
+    """A person's new key pair and what unwraps it, not yet saved."""
+
+    key: KeyPair
+    unlock: Unlock
+
+
 def password_cost() -> suite.Cost:
     """Return the configured cost of deriving from a password."""
     return suite.Cost(**settings.UPSTANDER_ARGON2["password"])
 
 
-def make_user_key(*, user_id: UUID, secret: str, by: Actor, now: dt.datetime) -> KeyPair:
-    """Make a person's key pair, wrapped under their password; retires the one before.
+def session_idle() -> dt.timedelta:
+    """Return how long a session stays open without a click: an hour unless configured."""
+    idle: dt.timedelta = settings.UPSTANDER_IDLE
+    return idle
 
-    A new pair opens nothing until a colleague or recovery grants to it.
+
+def new_user_key(*, user_id: UUID, secret: str, now: dt.datetime) -> MadeKey:
+    """Return a key pair for a person, wrapped under their password, not yet saved.
+
+    One slow derivation, so outside any transaction; ``keep_user_key`` saves it.
     """
-    version = 1 + KeyPair.objects.filter(owner=user_id, kind=KeyKind.USER).count()
-    key, private = new_key(KeyKind.USER, user_id, version, london_day(now))
+    key, private = new_key(KeyKind.USER, user_id, 1, london_day(now))
     key.proved_on = london_day(now)
-    unlock = wrap(key, private, secret.encode(), password_cost(), UnlockKind.SECRET)
-    with transaction.atomic():
-        KeyPair.objects.filter(owner=user_id, kind=KeyKind.USER, retired_on=None).update(
-            retired_on=london_day(now)
-        )
-        key.save(force_insert=True)
-        unlock.save(force_insert=True)
-        record_key(key, by=by, now=now)
+    return MadeKey(key, wrap(key, private, secret.encode(), password_cost(), UnlockKind.SECRET))
+
+
+def keep_user_key(made: MadeKey, *, by: Actor, now: dt.datetime) -> KeyPair:
+    """Make this the person's key pair in place of any before, in the caller's transaction.
+
+    It opens nothing until a colleague or recovery grants to it.
+    """
+    key = made.key
+    before = KeyPair.objects.filter(owner=key.owner, kind=KeyKind.USER)
+    key.version = 1 + before.count()
+    before.filter(retired_on=None).update(retired_on=london_day(now))
+    key.save(force_insert=True)
+    made.unlock.save(force_insert=True)
+    record_key(key, by=by, now=now)
     return key
+
+
+def make_user_key(*, user_id: UUID, secret: str, by: Actor, now: dt.datetime) -> KeyPair:
+    """Make a person's key pair, wrapped under their password; retires the one before."""
+    made = new_user_key(user_id=user_id, secret=secret, now=now)
+    with transaction.atomic():
+        return keep_user_key(made, by=by, now=now)
 
 
 def rewrapped(*, user_id: UUID, old: str, new: str) -> Unlock:
@@ -98,8 +124,8 @@ def promote(*, cookie: str, by: Actor, now: dt.datetime) -> Promoted | None:
 
     Afterwards the person counts as a live principal from today, and swapped keys are known.
     """
-    pending = Session.objects.filter(id=row_id(cookie), pending=True, ends_at__gt=now).first()
-    if pending is None or pending.key.owner != by.user_id:
+    pending = Session.objects.filter(id=row_id(cookie), pending=True).first()
+    if pending is None or _is_over(pending, now, PENDING_LASTS) or pending.key.owner != by.user_id:
         return None
     private = _unlocked(bytes(pending.wrapped), cookie)
     key = pending.key
@@ -121,12 +147,15 @@ def resume(cookie: str, now: dt.datetime) -> Keyring | None:
     row = Session.objects.select_related("key").filter(id=row_id(cookie), pending=False).first()
     if row is None or row.key.retired_on is not None:
         return None
-    if row.ends_at <= now or now - row.last_seen > SESSION_IDLE:
+    idle = session_idle()
+    if _is_over(row, now, idle):
         row.delete()
         return None
-    if now - row.last_seen > _TOUCH_EVERY:
+    if now - row.last_seen > rules.touch_every(idle):
+        row.last_seen = now
         Session.objects.filter(pk=row.pk).update(last_seen=now)
-    return Keyring(row.key, _unlocked(bytes(row.wrapped), cookie), now)
+    private = _unlocked(bytes(row.wrapped), cookie)
+    return Keyring(row.key, private, now, locks_at=min(row.last_seen + idle, row.ends_at))
 
 
 def end(cookie: str) -> None:
@@ -140,8 +169,9 @@ def end_all(user_id: UUID) -> None:
 
 
 def drop_ended(now: dt.datetime) -> None:
-    """Delete sessions and visits that are over."""
-    Session.objects.filter(ends_at__lte=now).delete()
+    """Delete sessions and visits that are over, and sessions last seen at a time still to come."""
+    to_come = Q(last_seen__gt=now + rules.CLOCK_SLACK)
+    Session.objects.filter(Q(ends_at__lte=now) | to_come).delete()
     ReturnVisit.objects.filter(day__lt=london_day(now)).delete()
 
 
@@ -160,10 +190,10 @@ def resume_return(cookie: str, now: dt.datetime) -> Keyring | None:
     if row is None or row.key.retired_on is not None:
         return None
     private, seen = _read_visit(bytes(row.sealed), cookie)
-    if now - seen > RETURN_IDLE:
+    if not rules.is_fresh(seen=seen, now=now, within=RETURN_IDLE):
         row.delete()
         return None
-    if now - seen > _TOUCH_EVERY:
+    if now - seen > rules.touch_every(RETURN_IDLE):
         sealed = _visit(private, now, cookie)
         ReturnVisit.objects.filter(pk=row.pk).update(sealed=sealed)
     return Keyring(row.key, private, now)
@@ -172,6 +202,10 @@ def resume_return(cookie: str, now: dt.datetime) -> Keyring | None:
 def end_return(cookie: str) -> None:
     """End a reporter's visit at once."""
     ReturnVisit.objects.filter(id=row_id(cookie)).delete()
+
+
+def _is_over(row: Session, now: dt.datetime, idle: dt.timedelta) -> bool:
+    return row.ends_at <= now or not rules.is_fresh(seen=row.last_seen, now=now, within=idle)
 
 
 def _unlock_of(user_id: UUID) -> Unlock:
