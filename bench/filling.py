@@ -40,7 +40,7 @@ from upstander.foundation.vault.models import (
     Standby,
     Unlock,
 )
-from upstander.foundation.vault.queries import grant_marks
+from upstander.foundation.vault.queries import grant_marks, key_marks
 from upstander.foundation.vault.receipts import DerivedReceipt
 from upstander.foundation.vault.versions import new_key
 
@@ -152,7 +152,8 @@ class Copier:
         rows.add(*(self._place(row, report, places, keys) for row in self.places))
         rows.add(*(_like(row, **_edge(row, keys)) for row in self.standbys))
         rows.add(*self._rest(report, places, keys))
-        rows.add(_like(self.act, day=day, subject_id=report.pk, detail=grant_marks(grants)))
+        says = grant_marks(grants) | key_marks(keys.values())
+        rows.add(_like(self.act, day=day, subject_id=report.pk, detail=says))
 
     def _key(
         self, key: KeyPair, report: Report, places: dict[UUID, UUID], receipt: DerivedReceipt

@@ -1,12 +1,18 @@
 """What every test stands on."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from upstander.foundation.audit import triggers
+
+# A deadline would fail a test because the machine is busy with something else.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,3 +57,9 @@ def audit_triggers_lifted_for_the_flush_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def journal_of_its_own(settings: object) -> None:
+    """Give each test a take-away journal that nobody has written in: the others are rolled back."""
+    settings.JOURNAL = settings.JOURNAL.parent / "journals" / uuid4().hex

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from upstander.confidential.reporting.models import Report
 from upstander.foundation.audit.choices import EventName
@@ -22,7 +23,7 @@ from upstander.foundation.vault.models import (
     Standby,
     Unlock,
 )
-from upstander.foundation.vault.queries import grant_marks, openers_report
+from upstander.foundation.vault.queries import grant_marks, key_marks, openers_report
 
 KINDS = {CompartmentKind.STATEMENT, CompartmentKind.CONVERSATION}
 LISTED = (KeyKind.CIRCLE, KeyKind.USER)
@@ -126,7 +127,8 @@ def _acts_of(fresh: set[UUID]) -> Iterator[str]:
         if act.subject_id in fresh:
             places = Compartment.objects.filter(subject=act.subject_id).values("id")
             grants = Grant.objects.filter(key__owner__in=places)
-            if act.detail != grant_marks(grants):
+            keys = KeyPair.objects.filter(Q(owner__in=places) | Q(owner=act.subject_id))
+            if act.detail != grant_marks(grants) | key_marks(keys):
                 yield f"the act of sending {act.subject_id} names other grants than there are"
 
 

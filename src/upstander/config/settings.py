@@ -22,6 +22,10 @@ DATA = Path(env.str("UPSTANDER_DATA", default=str(ROOT / "data"))).resolve()
 KEYS = Path(
     env.str("UPSTANDER_KEYS", default=str(DATA / "keys" if DEMO else DATA.parent / "keys"))
 ).resolve()
+# What was taken away, written down outside the database; a backup of the data must not hold it.
+JOURNAL = Path(
+    env.str("UPSTANDER_JOURNAL", default=str((DATA if DEMO else KEYS.parent) / "journal"))
+).resolve()
 
 # --- time ------------------------------------------------------------------------------------
 STARTED = dt.datetime.now(tz=dt.UTC)  # noqa: TID251 - the moment this process began

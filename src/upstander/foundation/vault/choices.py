@@ -39,3 +39,20 @@ class UnlockKind(models.TextChoices):
 
     SECRET = "secret"  # noqa: S105 - the name of a kind
     CODE = "code"
+
+
+class Taken(models.TextChoices):
+    """What a fact of the take-away journal is about. Permanent names, like labels."""
+
+    # Every key to a report or case, from one holder: subject, holder.
+    SUBJECT = "subject"
+    # A circle's keys, from one person: circle, person.
+    CIRCLE = "circle"
+    # One key version, from one key: what ran out.
+    GRANT = "grant"
+    # A key pair is over.
+    KEY = "key"
+    # Every key pair and session of a person is over.
+    PERSON = "person"
+    # The independent circle stood in: subject, grant, key, to, and the sealed key.
+    STOOD_IN = "stood_in"

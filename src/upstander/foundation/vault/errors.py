@@ -25,6 +25,18 @@ class TooFewOpeners(Refusal):
         )
 
 
+class NotWrittenDown(Refusal):
+    """The journal of what was taken cannot be written, so nothing may be taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("We could not write down that keys were taken away, so nothing was changed."),
+            next_step=_(
+                "Try again in a few minutes. If it happens again, tell your administrator."
+            ),
+        )
+
+
 class WrongSecret(Refusal):
     """The secret does not open the key."""
 

@@ -21,7 +21,7 @@ from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label
 from upstander.foundation.vault.errors import NoLiveKey
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Compartment, Grant, Item, KeyPair, Standby
-from upstander.foundation.vault.queries import grant_marks, live_keys, recovery_keys
+from upstander.foundation.vault.queries import grant_marks, key_marks, live_keys, recovery_keys
 from upstander.foundation.vault.recovery import RecoveryShares, split
 from upstander.foundation.vault.rekeying import record_key
 from upstander.foundation.vault.sealing import digest, sealed_item
@@ -102,9 +102,17 @@ def open_subject(
     Access.objects.bulk_create([_access(owner, subject, facts) for owner in sorted(listed)])
     record(
         name=event, by=by, now=now, subject_kind="report", subject_id=subject,
-        detail=grant_marks(grants), item_digest=digest(items[0]) if items else "",
+        detail=grant_marks(grants) | key_marks(_own_keys(openings, made)),
+        item_digest=digest(items[0]) if items else "",
     )  # fmt: skip
     return items
+
+
+def _own_keys(openings: Sequence[Opening], made: Sequence[_Made]) -> list[KeyPair]:
+    """Return the keys that belong to the subject alone: the reporter's and those of the parts."""
+    holders = {key.pk: key for opening in openings for key in opening.holders}
+    codes = [key for key in holders.values() if key.kind == KeyKind.CODE]
+    return [*codes, *(one.version.key for one in made)]
 
 
 def _make(subject: UUID, opening: Opening, standby: StandbyPlan | None, terms: Terms) -> _Made:

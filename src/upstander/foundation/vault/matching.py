@@ -1,18 +1,23 @@
-"""Holding items and grants against the audit trail: what came by SQL has no event that wrote it."""
+"""Holding items, grants and keys against the audit trail: what came by SQL has no event."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.matchers import Noted
 from upstander.foundation.audit.queries import details_of
 from upstander.foundation.vault.choices import KeyKind
 from upstander.foundation.vault.models import Grant, Item, KeyPair
-from upstander.foundation.vault.queries import mark
-from upstander.foundation.vault.rekeying import public_digest
+from upstander.foundation.vault.queries import key_mark, mark
 from upstander.foundation.vault.sealing import digest
 
-_NAMED = (KeyKind.USER, KeyKind.CIRCLE, KeyKind.RECOVERY)
 _GIVING = (EventName.GRANT_GIVEN, EventName.VERSION_MADE, EventName.REPORT_SENT)
+_WORDS = {
+    KeyKind.COMPARTMENT: "part {owner} of a report",
+    KeyKind.CODE: "the person who sent report {owner}",
+    KeyKind.CIRCLE: "team {owner}",
+    KeyKind.USER: "person {owner}",
+    KeyKind.RECOVERY: "the recovery of {owner}",
+}
 
 
 def forged_items(noted: Mapping[str, Noted]) -> Iterator[str]:
@@ -26,29 +31,36 @@ def forged_items(noted: Mapping[str, Noted]) -> Iterator[str]:
 
 
 def rogue_grants(_noted: Mapping[str, Noted]) -> Iterator[str]:
-    """Say of each grant whether no event says it was given."""
-    given = set(_marks(details_of(_GIVING)))
-    for grant in Grant.objects.only("id", "key", "to").iterator(chunk_size=500):
-        if mark(grant.id) not in given:
-            yield (
-                f"Grant {grant.id} of key {grant.key_id} to key {grant.to_id} was not given by "
-                "any recorded act."
-            )
+    """Say of each grant whether no event says it was given, or one says it was taken."""
+    given = _marks("grants", *_GIVING)
+    taken = _marks("grants", EventName.GRANT_TAKEN)
+    columns = ("id", "key", "to", "expires_at")
+    for grant in Grant.objects.only(*columns).iterator(chunk_size=500):
+        which = f"Grant {grant.id} of key {grant.key_id} to key {grant.to_id}"
+        if mark(grant) not in given:
+            yield f"{which} was not given by any recorded act, or was changed."
+        elif mark(grant) in taken:
+            yield f"{which} was taken away, and is here again."
 
 
 def swapped_keys(_noted: Mapping[str, Noted]) -> Iterator[str]:
-    """Say of each key of a person, team or recovery whether it is not the one that was made.
+    """Say of each public key whether it is not the one that was made, or is over and yet live."""
+    made = _marks("keys", EventName.KEY_MADE, *_GIVING)
+    over = _marks("keys", EventName.KEY_RETIRED)
+    columns = ("id", "public", "kind", "owner", "retired_on")
+    for key in KeyPair.objects.only(*columns).iterator(chunk_size=500):
+        whose = _WORDS[KeyKind(key.kind)].format(owner=key.owner)
+        if key_mark(key) not in made:
+            yield f"The public key {key.id} of {whose} is not one that was made."
+        elif key.retired_on is None and key_mark(key) in over:
+            yield f"The public key {key.id} of {whose} is over, and is in use again."
 
-    The keys of compartments are held against their private halves whenever one is opened.
-    """
-    made = {str(detail["public"]) for detail in details_of([EventName.KEY_MADE])}
-    for key in KeyPair.objects.filter(kind__in=_NAMED).order_by("id"):
-        if public_digest(key) not in made:
-            yield f"The public key {key.id} of {key.kind} {key.owner} is not one that was made."
 
-
-def _marks(details: Iterable[Mapping[str, str | int | bool]]) -> Iterator[str]:
-    for detail in details:
-        for name, value in detail.items():
-            if name.startswith("grants_"):
-                yield from str(value).split()
+def _marks(name: str, *events: EventName) -> set[str]:
+    return {
+        mark
+        for detail in details_of(events)
+        for line, text in detail.items()
+        if line.startswith(f"{name}_")
+        for mark in str(text).split()
+    }

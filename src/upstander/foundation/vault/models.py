@@ -197,3 +197,14 @@ class Access(BaseModel):
                 fields=["holder", "state"], condition=Q(danger=True), name="access_danger"
             ),
         ]
+
+
+class JournalMark(BaseModel):
+    """A number of the take-away journal that this database holds: written by its transaction.
+
+    A number that the journal calls done and that has no mark here was lost with a newer copy.
+    """
+
+    PERSONAL: ClassVar = ()
+
+    number = models.PositiveBigIntegerField(unique=True)

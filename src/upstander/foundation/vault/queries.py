@@ -167,18 +167,41 @@ def counts_below(
 
 
 def grant_marks(grants: Iterable[Grant | Standby]) -> dict[str, str | int | bool]:
-    """Return what an audit event says of grants: the first 16 digits of each one's id, in lines.
+    """Return what an audit event says of grants: the mark of each, in lines.
 
     ``audit_verify`` holds every grant row against them, so a row that came by SQL shows.
     """
-    marks = sorted(mark(grant.id) for grant in grants)
-    lines = [marks[start : start + _MARKS_A_LINE] for start in range(0, len(marks), _MARKS_A_LINE)]
-    return {f"grants_{number}": " ".join(line) for number, line in enumerate(lines, start=1)}
+    return _lines("grants", [mark(grant) for grant in grants])
 
 
-def mark(grant_id: UUID) -> str:
-    """Return the first 16 hexadecimal digits of a grant's id."""
-    return grant_id.hex[:16]
+def key_marks(keys: Iterable[KeyPair]) -> dict[str, str | int | bool]:
+    """Return what an audit event says of new public keys: the mark of each, in lines."""
+    return _lines("keys", [key_mark(key) for key in keys])
+
+
+def mark(grant: Grant | Standby) -> str:
+    """Return 16 hexadecimal digits that stand for a grant: itself, both its keys and its end."""
+    ends = getattr(grant, "expires_at", None)
+    edge = grant.id.bytes + grant.key_id.bytes + grant.to_id.bytes
+    return _short_digest(edge + (str(ends.timestamp()).encode() if ends else b""))
+
+
+def key_mark(key: KeyPair) -> str:
+    """Return 16 hexadecimal digits that stand for a key pair and its public half."""
+    return _short_digest(key.id.bytes + bytes(key.public))
+
+
+def _short_digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _lines(name: str, marks: list[str]) -> dict[str, str | int | bool]:
+    ordered = sorted(marks)
+    starts = range(0, len(ordered), _MARKS_A_LINE)
+    return {
+        f"{name}_{number}": " ".join(ordered[start : start + _MARKS_A_LINE])
+        for number, start in enumerate(starts, start=1)
+    }
 
 
 def live_keys_digests() -> dict[str, str]:

@@ -1,28 +1,23 @@
 """Taking keys away. It never needs a key: delete the grant, make the next version (rule 4)."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
-
-from django.db import transaction
-from django.db.models import QuerySet
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
-from upstander.foundation.vault import suite
-from upstander.foundation.vault.choices import KeyKind
+from upstander.foundation.vault import journal, removing, suite
+from upstander.foundation.vault.choices import KeyKind, Taken
 from upstander.foundation.vault.errors import TooFewOpeners
 from upstander.foundation.vault.keyrings import Keyring
-from upstander.foundation.vault.models import Access, Compartment, Grant, KeyPair, Session, Standby
-from upstander.foundation.vault.queries import (
-    counts_below,
-    edges,
-    grant_marks,
-    principals,
-)
-from upstander.foundation.vault.rekeying import next_version, record_key
-from upstander.foundation.vault.versions import Terms, new_key, sealed_grant, standby_context
+from upstander.foundation.vault.models import Access, Compartment, Grant, KeyPair, Standby
+from upstander.foundation.vault.queries import counts_below, edges, grant_marks, principals
+from upstander.foundation.vault.versions import standby_context
+
+# Subjects looked at in one go: below the number of parameters every database takes.
+_SLICE = 100
 
 
 def take_away(
@@ -35,31 +30,51 @@ def take_away(
     reporter's own withdrawal brings their keyring: the independent circle then stands in first,
     and the withdrawal is never refused (rule 5).
     """
-    with transaction.atomic():
-        places = _lock(subject)
-        gone = Grant.objects.filter(key__owner__in=[place.pk for place in places], to__owner=holder)
-        touched = set(gone.values_list("key__owner", flat=True))
-        short = _short_without(set(gone.values_list("key", flat=True)), gone, now)
+    with journal.written_down(now):
+        places = _lock([subject])
+        gone = _held(places, holder)
+        short = _short_without({key for key, _to in gone}, gone, now)
         stood_in = bool(short) and _stand_in(short, subject, keyring, by, now)
         if short and keyring is None:
             raise TooFewOpeners
-        _delete(gone, subject, by, now)
-        Access.objects.filter(subject=subject, holder=holder).delete()
-        for place in places:
-            if place.pk in touched:
-                next_version(compartment=place, without=holder, by=by, now=now)
+        removing.off_compartments(places, holder, by=by, now=now)
     return stood_in
+
+
+def take_away_all(*, subjects: Iterable[UUID], holder: UUID, by: Actor, now: dt.datetime) -> int:
+    """Take one holder off many subjects in one go; return how many compartments it held.
+
+    All of them or none: raises TooFewOpeners when fewer than two could open anything of it.
+    """
+    with journal.written_down(now):
+        return sum(_take_slice(part, holder, by, now) for part in _slices(subjects))
+
+
+def _take_slice(subjects: Sequence[UUID], holder: UUID, by: Actor, now: dt.datetime) -> int:
+    places = _lock(subjects)
+    gone = _held(places, holder)
+    if _short_without({key for key, _to in gone}, gone, now):
+        raise TooFewOpeners
+    return removing.off_compartments(places, holder, by=by, now=now)
+
+
+def _slices(subjects: Iterable[UUID]) -> Iterator[list[UUID]]:
+    wanted = sorted(set(subjects))
+    for start in range(0, len(wanted), _SLICE):
+        yield wanted[start : start + _SLICE]
 
 
 def drop_expired(*, by: Actor, now: dt.datetime) -> int:
     """Delete grants that have run out, and Access rows left without one; return how many."""
-    with transaction.atomic():
-        old = Grant.objects.filter(expires_at__lte=now)
-        pairs = set(old.values_list("key__owner", "to__owner"))
-        dropped = _delete_if_any(old, by, now)
-        for place, holder in pairs:
-            _drop_idle_access(place, holder)
-    return dropped
+    with journal.written_down(now):
+        old = list(Grant.objects.filter(expires_at__lte=now).select_related("key", "to"))
+        for grant in old:
+            journal.note(Taken.GRANT, grant.key_id, grant.to_id)
+        if old:
+            removing.delete(old, old[0].key.owner, "expired", by=by, now=now)
+        for place, holder in {(grant.key.owner, grant.to.owner) for grant in old}:
+            removing.drop_idle_access(place, holder)
+    return len(old)
 
 
 def remove_from_circle(
@@ -71,46 +86,45 @@ def remove_from_circle(
     TooFewOpeners when fewer than two could open the circle's keys; with ``cause`` it is never
     refused. Their open sessions lose the keys at the next click, as grants are read each time.
     """
-    with transaction.atomic():
-        epochs = list(KeyPair.objects.select_for_update().filter(owner=circle, kind=KeyKind.CIRCLE))
-        gone = Grant.objects.filter(key__in=epochs, to__owner=user)
-        if not cause and _short_without({key.id for key in epochs}, gone, now):
+    with journal.written_down(now):
+        epochs = KeyPair.objects.select_for_update().filter(owner=circle, kind=KeyKind.CIRCLE)
+        keys = {key.id for key in epochs}
+        gone = Grant.objects.filter(key__in=keys, to__owner=user).values_list("key", "to")
+        if not cause and _short_without(keys, gone, now):
             raise TooFewOpeners
-        stay = Grant.objects.filter(key__in=epochs).exclude(to__owner=user).select_related("to")
-        holders = {grant.to.id: grant.to for grant in stay if grant.to.retired_on is None}
-        _delete(gone, circle, by, now, kind="circle")
-        _next_epoch(circle, epochs, list(holders.values()), by, now)
+        removing.off_circle(circle, user, by=by, now=now)
 
 
 def retire_user_keys(*, user: UUID, by: Actor, now: dt.datetime) -> None:
     """End a person's keys and sessions at once. Never refused: for suspension with cause."""
-    with transaction.atomic():
-        keys = KeyPair.objects.filter(owner=user, kind=KeyKind.USER)
-        Session.objects.filter(key__in=keys).delete()
-        gone = Grant.objects.filter(to__in=keys)
-        Access.objects.filter(holder=user).delete()
-        _delete(gone, user, by, now, kind="user")
-        keys.filter(retired_on=None).update(retired_on=london_day(now))
+    with journal.written_down(now):
+        journal.note(Taken.PERSON, user)
+        keys = KeyPair.objects.filter(owner=user, kind=KeyKind.USER, retired_on=None)
+        removing.end_keys(keys, by=by, now=now)
 
 
 def retire_recovery_key(*, key: KeyPair, by: Actor, now: dt.datetime) -> None:
     """End a recovery key that another took the place of; its cards open nothing afterwards."""
-    with transaction.atomic():
-        _delete(Grant.objects.filter(to=key), key.owner, by, now, kind="agency")
-        KeyPair.objects.filter(pk=key.pk).update(retired_on=london_day(now))
-        record(
-            name=EventName.KEY_RETIRED, by=by, now=now, subject_kind="key", subject_id=key.pk,
-        )  # fmt: skip
+    with journal.written_down(now):
+        removing.end_keys([key], by=by, now=now)
 
 
-def _lock(subject: UUID) -> list[Compartment]:
-    rows = Compartment.objects.select_for_update().filter(subject=subject)
-    return list(rows.select_related("current"))
+def _lock(subjects: Sequence[UUID]) -> list[Compartment]:
+    rows = Compartment.objects.select_for_update().filter(subject__in=subjects)
+    return list(rows.select_related("current").order_by("id"))
 
 
-def _short_without(keys: set[UUID], gone: QuerySet[Grant], now: dt.datetime) -> set[UUID]:
+def _held(places: Sequence[Compartment], holder: UUID) -> set[tuple[UUID, UUID]]:
+    rows = Grant.objects.filter(key__owner__in=[place.pk for place in places], to__owner=holder)
+    return set(rows.values_list("key", "to"))
+
+
+def _short_without(
+    keys: set[UUID], gone: Iterable[tuple[UUID, UUID]], now: dt.datetime
+) -> set[UUID]:
+    """Return the keys that too few could open without these edges."""
     sealed_to = edges(now, keys)
-    for key, to in gone.values_list("key", "to"):
+    for key, to in gone:
         sealed_to[key].discard(to)
     return set(counts_below(keys, sealed_to, principals(london_day(now))))
 
@@ -124,8 +138,11 @@ def _stand_in(
     rows = list(
         Standby.objects.filter(key__in=short, through=keyring.key).select_related("to", "key")
     )
+    mine = keyring.private_of(keyring.key.id)
     for row in rows:
-        _activate(row, subject, keyring, now)
+        sealed = suite.unseal(bytes(row.sealed), mine, standby_context(row))
+        journal.note(Taken.STOOD_IN, subject, row.id, row.key_id, row.to_id, sealed.hex())
+        activate(row, subject, sealed, now)
     record(
         name=EventName.GRANT_GIVEN, by=by, now=now, subject_kind="report", subject_id=subject,
         detail=grant_marks(rows),
@@ -133,14 +150,14 @@ def _stand_in(
     return bool(rows)
 
 
-def _activate(row: Standby, subject: UUID, keyring: Keyring, now: dt.datetime) -> None:
-    mine = keyring.private_of(keyring.key.id)
+def activate(row: Standby, subject: UUID, sealed: bytes, now: dt.datetime) -> None:
+    """Turn a standby into a grant, with its Access row; ``sealed`` is what was inside it."""
     Grant.objects.get_or_create(
         key=row.key,
         to=row.to,
         defaults={
             "id": row.id,
-            "sealed": suite.unseal(bytes(row.sealed), mine, standby_context(row)),
+            "sealed": sealed,
             "purpose": "stands in after a withdrawal",
             "made_on": london_day(now),
         },
@@ -157,53 +174,3 @@ def _copy_facts(subject: UUID, holder: UUID) -> None:
         holder=holder, subject=subject, danger=known.danger, state=known.state,
         day=known.day, area=known.area,
     ).save(force_insert=True)  # fmt: skip
-
-
-def _delete_if_any(gone: QuerySet[Grant], by: Actor, now: dt.datetime) -> int:
-    subject = gone.values_list("key__owner", flat=True).first()
-    return 0 if subject is None else _delete(gone, subject, by, now, kind="expired")
-
-
-def _delete(
-    gone: QuerySet[Grant], subject: UUID, by: Actor, now: dt.datetime, kind: str = "report"
-) -> int:
-    rows = list(gone)
-    Grant.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    record(
-        name=EventName.GRANT_TAKEN, by=by, now=now, subject_kind=kind, subject_id=subject,
-        detail=grant_marks(rows),
-    )  # fmt: skip
-    return len(rows)
-
-
-def _drop_idle_access(place: UUID, holder: UUID) -> None:
-    subject = Compartment.objects.filter(pk=place).values_list("subject", flat=True).first()
-    if subject is None:
-        return
-    places = Compartment.objects.filter(subject=subject).values("id")
-    if not Grant.objects.filter(key__owner__in=places, to__owner=holder).exists():
-        Access.objects.filter(subject=subject, holder=holder).delete()
-
-
-def _next_epoch(
-    circle: UUID,
-    epochs: list[KeyPair],
-    holders: list[KeyPair],
-    by: Actor,
-    now: dt.datetime,
-) -> None:
-    day = london_day(now)
-    KeyPair.objects.filter(pk__in=[key.pk for key in epochs], retired_on=None).update(
-        retired_on=day
-    )
-    key, private = new_key(KeyKind.CIRCLE, circle, max(key.version for key in epochs) + 1, day)
-    key.save(force_insert=True)
-    record_key(key, by=by, now=now)
-    terms = Terms(purpose="circle", on=day, by=by.user_id)
-    grants = Grant.objects.bulk_create(
-        [sealed_grant(key, private, holder, terms) for holder in holders]
-    )
-    record(
-        name=EventName.VERSION_MADE, by=by, now=now, subject_kind="circle", subject_id=circle,
-        detail=grant_marks(grants),
-    )  # fmt: skip

@@ -13,7 +13,7 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
-from upstander.foundation.vault import rules, suite
+from upstander.foundation.vault import journal, removing, rules, suite
 from upstander.foundation.vault.choices import KeyKind, UnlockKind
 from upstander.foundation.vault.cookies import new_secret, row_id
 from upstander.foundation.vault.errors import WrongSecret
@@ -73,10 +73,11 @@ def keep_user_key(made: MadeKey, *, by: Actor, now: dt.datetime) -> KeyPair:
     key = made.key
     before = KeyPair.objects.filter(owner=key.owner, kind=KeyKind.USER)
     key.version = 1 + before.count()
-    before.filter(retired_on=None).update(retired_on=london_day(now))
-    key.save(force_insert=True)
-    made.unlock.save(force_insert=True)
-    record_key(key, by=by, now=now)
+    with journal.written_down(now):
+        removing.end_keys(before.filter(retired_on=None), by=by, now=now)
+        key.save(force_insert=True)
+        made.unlock.save(force_insert=True)
+        record_key(key, by=by, now=now)
     return key
 
 
