@@ -23,6 +23,8 @@ import postgres
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 PROCESSES = "2"
+# A journey waits for its browser two thirds of the time.
+BROWSERS = "4"
 NOT_RUN = 3
 TIDY_SECONDS = 20
 
@@ -126,7 +128,7 @@ def postgresql() -> Part:
 
 def journeys() -> Part:
     """Run the journeys against the demonstration, in a real browser."""
-    return pytest("journeys", "-n", PROCESSES, "-m", "journey")
+    return pytest("journeys", "-n", BROWSERS, "-m", "journey")
 
 
 def faults() -> Part:
