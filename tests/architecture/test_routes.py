@@ -40,6 +40,9 @@ PUBLIC = frozenset(
         "account_login",
         "account_logout",
         "account_inactive",
+        "accounts:forgotten",
+        "accounts:forgotten_sent",
+        "agencies:new_password",
         "mfa_authenticate",
     }
 )

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.hashers import check_password, identify_hasher, make_password
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -21,6 +22,7 @@ from upstander.foundation.accounts.actions import (
     create_user,
 )
 from upstander.foundation.accounts.models import User
+from upstander.foundation.audit.actions import AuditUnavailable
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
 from upstander.foundation.vault import masters
@@ -184,6 +186,20 @@ def test_a_change_that_another_one_overtook_changes_nothing(anwen: User) -> None
             now=NOW,
         )
     assert keyring_of(anwen, secret=SECRET).owner == anwen.id
+
+
+def test_a_change_that_breaks_off_changes_nothing(anwen: User) -> None:
+    by = Actor(kind="user", user_id=anwen.id)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_event RENAME TO audit_event_gone")
+        with pytest.raises(AuditUnavailable):
+            change_secret(user=User.objects.get(id=anwen.id), old=SECRET, new=NEW, by=by, now=NOW)
+        transaction.set_rollback(True)
+    assert keyring_of(anwen, secret=SECRET).owner == anwen.id
+    assert check_password(SECRET, User.objects.get(id=anwen.id).password)
+    with pytest.raises(WrongSecret):
+        keyring_of(anwen, secret=NEW)
 
 
 def test_a_wrong_old_password_changes_nothing(anwen: User) -> None:

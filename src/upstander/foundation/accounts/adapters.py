@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
         An IPv6 address counts by its /64, which one household or phone has to itself.
         """
-        return _digest("address", _coarse(super().get_client_ip(request)))
+        return digest("address", _coarse(super().get_client_ip(request)))
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing: our own pages say what happened."""
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,  # noqa: ARG002 - the library's signature
         **credentials: Any,
     ) -> str:
-        return _digest("login", str(credentials.get("email", "")).strip().lower())
+        return digest("login", str(credentials.get("email", "")).strip().lower())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -137,7 +137,8 @@ def _coarse(address: str) -> str:
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
 
 
-def _digest(what: str, value: str) -> str:
+def digest(what: str, value: str) -> str:
+    """Return what a limit counts by: it tells one value from another, and nothing else."""
     return hmac.digest(masters.key_for("limits"), f"{what}:{value}".encode(), "sha256").hex()
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from upstander.foundation.accounts import unlocks
+from upstander.foundation.accounts.codes import first_use
 from upstander.foundation.accounts.models import User
 
 # Long enough for any passphrase, and no more than is worth deriving from.
@@ -55,7 +55,7 @@ class _OnceOnly:
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
-        if not unlocks.first_use(self.user, code):
+        if not first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -76,6 +76,18 @@ class SetUpForm(_Plain, _OnceOnly, totp_forms.ActivateTOTPForm):
     """The first code of a new authenticator, which proves that it works."""
 
     words = {"code": (_("The six digits that the app shows now"), "")}
+
+
+class ForgottenForm(forms.Form):
+    """The address of somebody who forgot their password."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=_("Work email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
 
 
 class UnlockForm(forms.Form):

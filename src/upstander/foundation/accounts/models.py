@@ -40,6 +40,21 @@ class User(BaseModel, AbstractBaseUser):
         return self.name
 
 
+class ResetRequest(BaseModel):
+    """Somebody forgot a password. Of the link in the mail only a hash is kept.
+
+    An address that nobody has leaves a row without a person, which the job forgets.
+    """
+
+    PERSONAL: ClassVar = ("user", "asked_at", "sent_at")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    origin = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - absent, not empty
+    sent_at = models.DateTimeField(null=True)
+
+
 class HeldText(BaseModel):
     """What a signed-in person had typed when their session locked, sealed to their own key.
 

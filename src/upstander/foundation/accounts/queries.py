@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.accounts import rules
-from upstander.foundation.accounts.models import HeldText, User
+from upstander.foundation.accounts.models import HeldText, ResetRequest, User
 from upstander.foundation.vault import suite
+from upstander.foundation.vault.cookies import row_id
 from upstander.foundation.vault.errors import CannotOpen
 from upstander.foundation.vault.keyrings import Keyring
+from upstander.foundation.vault.rules import is_fresh
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,19 @@ def held_texts(user: User, keyring: Keyring, now: dt.datetime) -> list[Kept]:
         "held_at", "id"
     )
     return [kept for row in rows if (kept := _opened(row, keyring)) is not None]
+
+
+def reset_link_of(secret: str, now: dt.datetime) -> User | None:
+    """Return whose new password a link is for; None when it was used, is old, or never was."""
+    row = (
+        ResetRequest.objects.select_related("user")
+        .filter(digest=row_id(secret), user__is_active=True)
+        .first()
+    )
+    if row is None or row.sent_at is None:
+        return None
+    fresh = is_fresh(seen=row.sent_at, now=now, within=rules.RESET_LASTS)
+    return row.user if fresh else None
 
 
 def has_held_text(user: User, now: dt.datetime) -> bool:

@@ -9,6 +9,9 @@ from uuid import UUID
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.words import WORDS
 
+# A link for a new password, and how soon the same person may have another mail.
+RESET_LASTS = dt.timedelta(hours=1)
+RESET_AGAIN_AFTER = dt.timedelta(minutes=5)
 HELD_FOR = dt.timedelta(hours=24)
 HELD_BYTES = 100 * 1024
 

@@ -5,10 +5,8 @@ good for five minutes; only ``user_logged_in``, which fires after the second fac
 """
 
 import datetime as dt
-import hmac
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,14 +15,11 @@ from upstander.foundation.accounts.actions import record_sign_in
 from upstander.foundation.accounts.models import User
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.vault import masters, unlocking
+from upstander.foundation.vault import unlocking
 from upstander.foundation.vault.cookies import WORK_COOKIE, drop_cookie, secret_in, set_cookie
 from upstander.foundation.vault.errors import WrongSecret
 from upstander.foundation.vault.keyrings import Keyring
 
-# A code counts in its own half minute and the ones beside it. It is remembered for a day, so that
-# a clock set back does not make it count again.
-_CODE_REMEMBERED = 24 * 60 * 60
 _CARRIED = "_unlock_carried"
 
 
@@ -99,12 +94,6 @@ def unlock_pending(request: HttpRequest, user: User, secret: str) -> None:
     except WrongSecret:
         # The password is right and the key is another's: they are asked at the unlock screen.
         return
-
-
-def first_use(user: User, code: str) -> bool:
-    """Return whether a second-factor code is used for the first time, and remember it."""
-    digest = hmac.digest(masters.key_for("second factor"), code.encode(), "sha256").hex()
-    return cache.add(f"second-factor:{user.id}:{digest}", 1, timeout=_CODE_REMEMBERED)
 
 
 def _carry(request: HttpRequest, secret: str) -> None:

@@ -9,6 +9,8 @@ from django.urls import include, path
 from upstander.foundation.accounts import forms, views
 
 _own = [
+    path("account/forgotten/", views.forgotten, name="forgotten"),
+    path("account/forgotten/sent/", views.forgotten_sent, name="forgotten_sent"),
     path("unlock/", views.unlock, name="unlock"),
     path("unlock/kept/", views.kept, name="kept"),
     path("unlock/kept/<uuid:held>/drop/", views.drop, name="drop"),

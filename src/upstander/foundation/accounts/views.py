@@ -15,13 +15,20 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import queries, rules, unlocks
 from upstander.foundation.accounts.actions import change_secret, connect_phone, drop_held
+from upstander.foundation.accounts.actions.resetting import ask_for_reset
+from upstander.foundation.accounts.adapters import digest
 from upstander.foundation.accounts.doors import signed_in, unlocked
-from upstander.foundation.accounts.forms import ChangePasswordForm, SetUpForm, UnlockForm
+from upstander.foundation.accounts.forms import (
+    ChangePasswordForm,
+    ForgottenForm,
+    SetUpForm,
+    UnlockForm,
+)
 from upstander.foundation.accounts.requests import StaffRequest, UnlockedRequest
 from upstander.foundation.core import clock
 from upstander.foundation.vault.errors import WrongSecret
@@ -107,6 +114,23 @@ def own_sign_in(request: StaffRequest) -> HttpResponse:
 
 
 @login_not_required
+@read_or_write
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Take the address of somebody who forgot their password. The answer is the same for all."""
+    form = ForgottenForm(request.POST or None)
+    if form.is_valid() and _asked(request, form):
+        return redirect("accounts:forgotten_sent")
+    return render(request, "accounts/forgotten.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def forgotten_sent(request: HttpRequest) -> HttpResponse:
+    """Say where to look for the link, and what to do if it does not come."""
+    return render(request, "accounts/forgotten_sent.html")
+
+
+@login_not_required
 def inactive(request: HttpRequest) -> HttpResponse:
     """Say that this account cannot sign in, and whom to ask."""
     return render(request, "accounts/inactive.html", status=403)
@@ -123,6 +147,17 @@ def _opens(request: StaffRequest, form: UnlockForm) -> bool:
         form.add_error("secret", str(refusal.message))
         return False
     return unlocks.finish(request, request.user, now)
+
+
+def _asked(request: HttpRequest, form: ForgottenForm) -> bool:
+    email = form.cleaned_data["email"]
+    key = digest("reset", email.strip().lower())
+    if not ratelimit.consume(request, action="reset_password", key=key):
+        form.add_error("email", _("Too many tries. Wait a minute, then try again."))
+        return False
+    origin = f"{request.scheme}://{request.get_host()}"
+    ask_for_reset(email=email, origin=origin, by=Actor.public(), now=clock.now())
+    return True
 
 
 def _changed(request: StaffRequest, form: ChangePasswordForm) -> bool:

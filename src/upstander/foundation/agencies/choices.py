@@ -69,3 +69,4 @@ class AlarmKind(models.TextChoices):
     MEMBER_SUSPENDED = "member_suspended", _("A member's keys were taken away")
     TOO_FEW_OPENERS = "too_few_openers", _("Fewer than two people can open reports")
     ROUTE_MOVED = "route_moved", _("Reports now go to the backup team")
+    KEYS_RESET = "keys_reset", _("A member has a new password and waits for keys")

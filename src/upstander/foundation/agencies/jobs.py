@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.accounts.actions.resetting import send_reset_links
 from upstander.foundation.agencies.anchoring import write_anchor
 from upstander.foundation.jobs.schedule import Scheduled
 
@@ -12,4 +15,16 @@ def daily_anchor(now: dt.datetime) -> None:
     write_anchor(by=Actor.system("daily_anchor"), now=now)
 
 
-SCHEDULE = [Scheduled("daily_anchor", daily_anchor, daily_at=dt.time(0, 40))]
+def mail_reset_links(now: dt.datetime) -> None:
+    """Mail a link to everybody who forgot their password."""
+    send_reset_links(path=_page_of, by=Actor.system("mail_reset_links"), now=now)
+
+
+def _page_of(link: str) -> str:
+    return reverse("agencies:new_password", args=[link])
+
+
+SCHEDULE = [
+    Scheduled("daily_anchor", daily_anchor, daily_at=dt.time(0, 40)),
+    Scheduled("mail_reset_links", mail_reset_links, every_minutes=1),
+]

@@ -39,6 +39,8 @@ class EventName(StrEnum):
     SIGNED_OUT = "accounts:user:sign_out"
     UNLOCKED = "accounts:user:unlock"
     PASSWORD_CHANGED = "accounts:user:change_password"  # noqa: S105 - the name of an event
+    RESET_LINK_SENT = "accounts:user:send_reset_link"
+    PASSWORD_RESET = "accounts:user:reset_password"  # noqa: S105 - the name of an event
     SECOND_FACTOR_SET = "accounts:user:set_second_factor"
     SECOND_FACTOR_RESET = "accounts:user:reset_second_factor"
     # Organisations, teams and routes.

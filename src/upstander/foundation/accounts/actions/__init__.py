@@ -2,21 +2,19 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts import rules
-from upstander.foundation.accounts.models import HeldText, User
+from upstander.foundation.accounts.actions.steps import SecretTooWeak, require_strong
+from upstander.foundation.accounts.models import HeldText, ResetRequest, User
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.errors import Refusal
@@ -24,20 +22,14 @@ from upstander.foundation.vault import suite, unlocking
 from upstander.foundation.vault.errors import NoLiveKey, WrongSecret
 from upstander.foundation.vault.queries import live_keys
 
+__all__ = ["SecretTooWeak"]
+
 
 class EmailTaken(Refusal):
     """Somebody else signs in with this address."""
 
     def __init__(self) -> None:
         super().__init__(_("Somebody has an account with that address already."))
-
-
-class SecretTooWeak(Refusal):
-    """The password is too easy to guess."""
-
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__(_("That password is too easy to guess."), next_step=" ".join(self.reasons))
 
 
 class TextTooLong(Refusal):
@@ -59,7 +51,7 @@ def create_user(*, email: str, name: str, secret: str, by: Actor, now: dt.dateti
     if by.kind != "system":
         by.require(Permission.MANAGE_MEMBERS)
     user = User(email=email.strip().lower(), name=name.strip())
-    _require_strong(secret, user)
+    require_strong(secret, user)
     user.set_password(secret)
     made = unlocking.new_user_key(user_id=user.id, secret=secret, now=now)
     with transaction.atomic():
@@ -79,7 +71,7 @@ def change_secret(*, user: User, old: str, new: str, by: Actor, now: dt.datetime
     """
     if by.user_id != user.id:
         raise NotPermitted(_("Only the person themselves can change their password."))
-    _require_strong(new, user)
+    require_strong(new, user)
     if not user.check_password(old):
         raise WrongSecret
     known = user.password
@@ -91,6 +83,7 @@ def change_secret(*, user: User, old: str, new: str, by: Actor, now: dt.datetime
             raise WrongSecret
         unlock.save(force_update=True)
         user.save(update_fields=["password"])
+        ResetRequest.objects.filter(user=user).delete()
         unlocking.end_all(user.id)
         _record_about(EventName.PASSWORD_CHANGED, user, by, now)
 
@@ -198,10 +191,3 @@ def _record_about(name: EventName, user: User, by: Actor, now: dt.datetime) -> N
 def _require_process(by: Actor) -> None:
     if by.kind != "system":
         raise NotPermitted(_("Each person sets up their own second factor."))
-
-
-def _require_strong(secret: str, user: User) -> None:
-    try:
-        validate_password(secret, user)
-    except ValidationError as error:
-        raise SecretTooWeak(error.messages) from error
