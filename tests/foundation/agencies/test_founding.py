@@ -83,14 +83,13 @@ def test_there_is_one_independent_circle(house: Partnership) -> None:
         )  # fmt: skip
 
 
-def test_the_first_circle_of_an_agency_comes_with_three_recovery_cards(
-    house: Partnership,
-) -> None:
+@pytest.mark.usefixtures("house")
+def test_the_first_circle_of_an_agency_comes_with_three_recovery_cards() -> None:
     housing = open_agency(name="Homes (invented)", kind=AgencyKind.HOUSING, by=SET_UP, now=NOW)
     first, second = (
         open_circle(
             agency=housing.id, name=name, first_member=person.id, role=Role.VICTIM_CARE,
-            by=house.actor("Gwen"), now=NOW,
+            by=SET_UP, now=NOW,
         )
         for name, person in (("Desk", a_person("Iris")), ("Nights", a_person("Jo")))
     )  # fmt: skip

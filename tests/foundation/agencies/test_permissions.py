@@ -12,8 +12,8 @@ from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies.actions.founding import (
     add_area,
     found_partnership,
+    name_circle,
     open_agency,
-    open_circle,
 )
 from upstander.foundation.agencies.actions.members import add_member, admit_member, remove_member
 from upstander.foundation.agencies.actions.routes import set_route
@@ -27,13 +27,8 @@ def _membership(house: Partnership, name: str) -> UUID:
 
 
 def _a_new_circle(house: Partnership, by: Actor) -> object:
-    return open_circle(
-        agency=house.police.id,
-        name="Nights",
-        first_member=house.people["Bina"].id,
-        role=Role.POLICE,
-        by=by,
-        now=NOW,
+    return name_circle(
+        agency=house.police.id, name="Nights", first_member=house.people["Bina"].id, by=by, now=NOW
     )
 
 
@@ -87,7 +82,7 @@ ATTEMPTS: list[Attempt[Partnership]] = [
         Permission.MANAGE_AGENCIES,
         lambda _house, by: open_agency(name="Homes", kind=AgencyKind.HOUSING, by=by, now=NOW),
     ),
-    Attempt("open_circle", Permission.MANAGE_AGENCIES, _a_new_circle),
+    Attempt("name_circle", Permission.MANAGE_AGENCIES, _a_new_circle),
     Attempt("set_route", Permission.MANAGE_ROUTES, _a_route),
     Attempt("add_member", Permission.MANAGE_MEMBERS, _a_new_member),
     Attempt("admit_member", Permission.ADMIT_TO_CIRCLE, _let_in),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MANAGE_ROUTES = "agencies.manage_routes"
     SUSPEND_MEMBER = "agencies.suspend_member"
     ADMIT_TO_CIRCLE = "agencies.admit_to_circle"
+    KEEP_RECOVERY = "agencies.keep_recovery"
     READ_AUDIT = "audit.read_audit"
     SEE_NUMBERS = "insight.see_numbers"
 
@@ -40,6 +41,7 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.MANAGE_ROUTES: "Say which teams receive reports from which district.",
     Permission.SUSPEND_MEMBER: "Take a member's keys at once when there is cause.",
     Permission.ADMIT_TO_CIRCLE: "Give a new member the keys of their own team.",
+    Permission.KEEP_RECOVERY: "Make, test and use their organisation's recovery cards.",
     Permission.READ_AUDIT: "Read who did what and when. Never what a person wrote.",
     Permission.SEE_NUMBERS: "See counts and published tables.",
 }

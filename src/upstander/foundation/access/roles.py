@@ -41,6 +41,7 @@ _LEADS = _ANSWERS | {
     Permission.ADMIT_TO_CIRCLE,
     Permission.SUSPEND_MEMBER,
     Permission.MANAGE_MEMBERS,
+    Permission.KEEP_RECOVERY,
     Permission.SEE_REGISTER,
 }
 

@@ -46,6 +46,7 @@ class EventName(StrEnum):
     # Organisations, teams and routes.
     PARTNERSHIP_FOUNDED = "agencies:partnership:found"
     AGENCY_OPENED = "agencies:agency:open"
+    CIRCLE_NAMED = "agencies:circle:name"
     CIRCLE_OPENED = "agencies:circle:open"
     AREA_ADDED = "agencies:area:add"
     MEMBER_INVITED = "agencies:member:invite"

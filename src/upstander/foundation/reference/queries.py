@@ -33,6 +33,11 @@ def support_lines(now: dt.datetime) -> tuple[loading.SupportLine, ...]:
     )
 
 
+def counties() -> dict[str, str]:
+    """Return the county of every partnership that the data files describe, by its data key."""
+    return {places.key: places.county for places in _PLACES.values()}
+
+
 def districts(data_key: str, now: dt.datetime) -> tuple[loading.District, ...]:
     """Return the districts of a partnership that exist today, by name in the file's order."""
     return rules.in_force(_places(data_key).districts, london_day(now))

@@ -62,11 +62,13 @@ def _rail(request: HttpRequest) -> Sequence[Link]:
     if actor.may(Permission.SEE_INBOX):
         inbox = reverse("reporting:inbox")
         links.append(_link(request, _("Inbox"), inbox, "inbox", waiting_count(actor)))
+    if actor.may(Permission.MANAGE_AGENCIES) or actor.may(Permission.MANAGE_ROUTES):
+        links.append(_link(request, _("Settings"), reverse("agencies:settings"), "settings"))
     return links
 
 
 def _link(request: HttpRequest, label: str, url: str, icon: str, count: int = 0) -> Link:
-    return Link(label, url, request.path == url, _tally(count), icon)
+    return Link(label, url, request.path.startswith(url), _tally(count), icon)
 
 
 def _tally(count: int) -> str:

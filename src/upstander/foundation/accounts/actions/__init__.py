@@ -32,6 +32,13 @@ class EmailTaken(Refusal):
         super().__init__(_("Somebody has an account with that address already."))
 
 
+class AlreadySignedIn(Refusal):
+    """The first password was used, so it is the person's own now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person has signed in already, so their password is their own."))
+
+
 class TextTooLong(Refusal):
     """More was typed than can be kept for the time of an unlock."""
 
@@ -133,6 +140,23 @@ def reset_second_factor(*, user: User, by: Actor, now: dt.datetime) -> None:
         Authenticator.objects.filter(user=user).delete()
         unlocking.end_all(user.id)
         _record_about(EventName.SECOND_FACTOR_RESET, user, by, now)
+
+
+def renew_first_secret(*, user: User, secret: str, by: Actor, now: dt.datetime) -> None:
+    """Give somebody who has never signed in another first password, with new keys under it.
+
+    The one before opens nothing any more. Raises NotPermitted for anybody but a process of the
+    system, and AlreadySignedIn, which changes nothing.
+    """
+    _require_process(by)
+    if user.last_login is not None:
+        raise AlreadySignedIn
+    require_strong(secret, user)
+    user.set_password(secret)
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        unlocking.make_user_key(user_id=user.id, secret=secret, by=by, now=now)
+        _record_about(EventName.PASSWORD_CHANGED, user, by, now)
 
 
 def record_sign_in(*, by: Actor, now: dt.datetime) -> None:

@@ -11,14 +11,16 @@ from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies import rules
-from upstander.foundation.agencies.actions.steps import require
+from upstander.foundation.agencies.actions.steps import LIVE, require
 from upstander.foundation.agencies.choices import AgencyKind, CircleKind, MemberState
 from upstander.foundation.agencies.models import Agency, Area, Circle, Membership, Partnership
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
+from upstander.foundation.vault.errors import NoLiveKey
 from upstander.foundation.vault.granting import found_circle
+from upstander.foundation.vault.queries import live_keys
 from upstander.foundation.vault.recovery import RecoveryShares
 
 
@@ -34,6 +36,16 @@ class NameTaken(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("There is one with that name already."))
+
+
+class NotOfThisAgency(Refusal):
+    """The first member must already work in the agency."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person does not work in that organisation."),
+            next_step=_("Choose somebody who does, or invite the first member afterwards."),
+        )
 
 
 class RoleCannotOpen(Refusal):
@@ -104,6 +116,34 @@ def open_agency(*, name: str, kind: AgencyKind, by: Actor, now: dt.datetime) -> 
     return made
 
 
+def name_circle(
+    *,
+    agency: UUID,
+    name: str,
+    by: Actor,
+    now: dt.datetime,
+    kind: CircleKind = CircleKind.DESK,
+    first_member: UUID | None = None,
+) -> Circle:
+    """Set up a circle without keys. It receives nothing until its first member has made them.
+
+    The first member becomes its supervisor and waits; without one, somebody is invited
+    afterwards. Raises NameTaken, NotOfThisAgency, and NoLiveKey for somebody without a key.
+    """
+    require(by, Permission.MANAGE_AGENCIES)
+    with transaction.atomic():
+        circle = _new_circle(agency, name, kind, now)
+        if first_member is not None:
+            _await_keys(circle, first_member, now)
+        record(
+            name=EventName.CIRCLE_NAMED, by=by, now=now, subject_kind="circle",
+            subject_id=circle.id,
+            detail={"agency": str(agency), "kind": str(kind),
+                    "first_member": str(first_member or "")},
+        )  # fmt: skip
+    return circle
+
+
 def open_circle(
     *,
     agency: UUID,
@@ -114,13 +154,15 @@ def open_circle(
     now: dt.datetime,
     kind: CircleKind = CircleKind.DESK,
 ) -> OpenedCircle:
-    """Open a circle with its first member, who makes its keys.
+    """Open a circle with its keys, without a screen: for the demonstration and for tests.
 
-    Afterwards the member can open what the circle is given, and so can any two of the agency's
-    three recovery cards. Raises NameTaken, RoleCannotOpen, and NoLiveKey when the member has not
-    made their own key yet.
+    Afterwards the first member can open what the circle is given, and so can any two of the
+    agency's three recovery cards. Raises NotPermitted for anybody but a process of the system
+    (the cards are the agency's own), NameTaken, RoleCannotOpen, and NoLiveKey when the member
+    has not made their own key yet.
     """
-    require(by, Permission.MANAGE_AGENCIES)
+    if by.kind != "system":
+        raise NotPermitted(_("A team's keys are made by its first member."))
     if not rules.holds_keys(role):
         raise RoleCannotOpen
     with transaction.atomic():
@@ -138,6 +180,18 @@ def open_circle(
             detail={"agency": str(agency), "kind": str(kind), "first_member": str(first_member)},
         )  # fmt: skip
     return OpenedCircle(circle, shares)
+
+
+def _await_keys(circle: Circle, user: UUID, now: dt.datetime) -> None:
+    there = Membership.objects.filter(user=user, agency=circle.agency_id, state__in=LIVE)
+    if not there.exists():
+        raise NotOfThisAgency
+    if user not in live_keys([user]):
+        raise NoLiveKey
+    Membership.objects.create(
+        user_id=user, agency_id=circle.agency_id, circle=circle, role=Role.SUPERVISOR,
+        state=MemberState.WAITING, joined_on=london_day(now),
+    )  # fmt: skip
 
 
 def _new_circle(agency: UUID, name: str, kind: CircleKind, now: dt.datetime) -> Circle:
