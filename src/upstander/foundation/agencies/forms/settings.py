@@ -105,10 +105,10 @@ class RouteForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, route: RouteRow, teams: Iterable[TeamRow], *args: Any) -> None:
+    def __init__(self, route: RouteRow, teams: Iterable[TeamRow], data: Any = None) -> None:
         """Take the route as it is, and the teams with keys."""
         chosen = {"circles": route.circle_ids, "backup": route.backup_id, "live": route.live}
-        super().__init__(*args, initial=chosen)
+        super().__init__(data, initial=chosen)
         offered = [(str(one.id), f"{one.name} ({one.agency})") for one in teams if one.has_keys]
         self.fields["circles"].choices = offered  # type: ignore[attr-defined]
         self.fields["backup"].choices = [("", now_in_words("None yet")), *offered]  # type: ignore[attr-defined]
