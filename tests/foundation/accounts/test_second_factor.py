@@ -140,6 +140,8 @@ def test_a_lost_phone_is_taken_away_by_the_one_who_runs_the_service(anwen: User)
     assert said.getvalue() == "Anwen connects a new phone at the next sign-in.\n"
     assert (has_second_factor(anwen), spare_codes_left(anwen)) == (False, 0)
     assert Session.objects.count() == 0
+    assert browser.get("/hall/")["Location"].startswith(reverse("account_login"))
+    types_password(browser, anwen.email)
     assert browser.get("/hall/")["Location"] == SET_UP_PAGE
     event = Event.objects.get(name=EventName.SECOND_FACTOR_RESET)
     assert (event.actor_kind, event.actor_name) == ("system", "reset_second_factor")

@@ -357,7 +357,7 @@ def test_an_unlocked_request_takes_four_queries(
     anwen: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = signs_in(anwen)
-    # Django's session, the person, their second factor, their unlock.
+    # Django's session, the person, their sign-in with the second factor, their unlock.
     with django_assert_num_queries(4):
         browser.get("/hall/")
 

@@ -16,6 +16,7 @@ from upstander.foundation.accounts.actions import TextTooLong, drop_held, hold_t
 from upstander.foundation.accounts.models import HeldText, User
 from upstander.foundation.accounts.queries import held_texts
 from upstander.foundation.accounts.rules import HELD_BYTES, is_written
+from upstander.foundation.core import clock
 from upstander.foundation.vault import unlocking
 from upstander.foundation.vault.errors import NoLiveKey
 from upstander.foundation.vault.models import KeyPair, Session
@@ -236,6 +237,6 @@ def test_without_keys_the_text_is_given_back(locked: Client, anwen: User) -> Non
 
 
 def test_sessions_that_are_over_are_deleted_by_the_clock(locked: Client) -> None:
-    jobs.clear_sessions(NOW)
+    jobs.clear_sessions(clock.now())
     assert locked.get("/hall/").status_code == 200
     assert [scheduled.name for scheduled in jobs.SCHEDULE] == ["drop_held_text", "clear_sessions"]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import unlocks
-from upstander.foundation.accounts.actions import record_sign_out
+from upstander.foundation.accounts.actions.sign_ins import sign_out
 from upstander.foundation.accounts.models import User
 from upstander.foundation.accounts.queries import has_second_factor
 from upstander.foundation.core import clock
@@ -73,7 +73,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         """Sign out and end the unlock of this browser."""
         unlocks.end(request)
-        record_sign_out(by=Actor(kind="user", user_id=request.user.pk), now=clock.now())
+        user_id = request.user.pk
+        by = Actor(kind="user", user_id=user_id)
+        sign_in = unlocks.sign_in_of(request)
+        sign_out(user_id=user_id, sign_in=sign_in, by=by, now=clock.now())
         super().logout(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:

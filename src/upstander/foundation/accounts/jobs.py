@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts.actions import drop_old_held
+from upstander.foundation.accounts.actions.sign_ins import drop_old_sign_ins
 from upstander.foundation.jobs.schedule import Scheduled
 
 
@@ -14,9 +15,10 @@ def drop_held(now: dt.datetime) -> None:
     drop_old_held(by=Actor.system("drop_held"), now=now)
 
 
-def clear_sessions(_now: dt.datetime) -> None:
-    """Delete Django's sessions that have run out."""
+def clear_sessions(now: dt.datetime) -> None:
+    """Delete Django's sessions and sign-ins that have run out."""
     SessionStore.clear_expired()
+    drop_old_sign_ins(by=Actor.system("clear_sessions"), now=now)
 
 
 SCHEDULE = [

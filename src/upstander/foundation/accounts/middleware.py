@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import unlocks
-from upstander.foundation.accounts.queries import has_second_factor
+from upstander.foundation.accounts.actions.sign_ins import note_seen
+from upstander.foundation.accounts.queries import sign_in_standing
 from upstander.foundation.core import clock
 
 if TYPE_CHECKING:
@@ -21,7 +25,7 @@ WITHOUT_SECOND_FACTOR = frozenset({SET_UP, "account_logout"})
 
 
 class _SecondFactorRequired:
-    """Send a signed-in person without a second factor to set one up."""
+    """Sign out a browser whose sign-in was ended, and have a second factor set up by all."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
@@ -34,7 +38,14 @@ class _SecondFactorRequired:
     ) -> HttpResponse | None:
         if _is_public(view) or not request.user.is_authenticated:
             return None
-        request.second_factor = has_second_factor(request.user)  # type: ignore[attr-defined]
+        user, now = request.user, clock.now()
+        standing = sign_in_standing(user, unlocks.sign_in_of(request), now)
+        if standing is None:
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        note_seen(sign_in=standing, by=Actor(kind="user", user_id=user.id), now=now)
+        request.sign_in = standing.id  # type: ignore[attr-defined]
+        request.second_factor = standing.second_factor  # type: ignore[attr-defined]
         if request.second_factor:  # type: ignore[attr-defined]
             return None
         match = request.resolver_match

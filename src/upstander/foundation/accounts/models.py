@@ -40,6 +40,26 @@ class User(BaseModel, AbstractBaseUser):
         return self.name
 
 
+class SignIn(BaseModel):
+    """One browser in which somebody is signed in. Without its row it is out at its next click.
+
+    It keeps no address. Of the browser it keeps two words, so that its owner knows it again.
+    """
+
+    PERSONAL: ClassVar = ("user", "browser", "system", "started_at", "last_seen")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    # The vault's session of this browser, if its keys are open.
+    unlock = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "started_at"], name="sign_in_by_user")]
+
+
 class ResetRequest(BaseModel):
     """Somebody forgot a password. Of the link in the mail only a hash is kept.
 

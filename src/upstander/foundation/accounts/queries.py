@@ -12,16 +12,20 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.accounts import rules
-from upstander.foundation.accounts.models import HeldText, ResetRequest, User
+from upstander.foundation.accounts.models import HeldText, ResetRequest, SignIn, User
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.cookies import row_id
 from upstander.foundation.vault.errors import CannotOpen
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.rules import is_fresh
+
+# What counts as one; spare codes only stand in for it.
+SECOND_FACTORS = (Authenticator.Type.TOTP,)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,31 @@ class CurrentCode:
 
 def has_second_factor(user: User) -> bool:
     """Return whether somebody has set up an authenticator, in one query."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+
+
+def sign_in_standing(user: User, sign_in: UUID | None, now: dt.datetime) -> SignIn | None:
+    """Return this browser's sign-in, if it was not ended; in one query.
+
+    ``second_factor`` on it says whether the person has set one up.
+    """
+    if sign_in is None:
+        return None
+    factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_FACTORS)
+    row = (
+        SignIn.objects.filter(id=sign_in, user=user).annotate(second_factor=Exists(factors)).first()
+    )
+    if row is None or not is_fresh(seen=row.last_seen, now=now, within=rules.SIGN_IN_LASTS):
+        return None
+    return row
+
+
+def sign_ins_of(user: User, now: dt.datetime) -> list[SignIn]:
+    """Return where somebody is signed in, the newest first."""
+    lasting = (now - rules.SIGN_IN_LASTS, now + rules.SEEN_EVERY)
+    return list(
+        SignIn.objects.filter(user=user, last_seen__range=lasting).order_by("-started_at", "id")
+    )
 
 
 def spare_codes_left(user: User) -> int:

@@ -1,5 +1,7 @@
 """What our middleware adds to a request, for type checkers and for readers."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 
 from upstander.foundation.access.actors import Actor
@@ -12,6 +14,7 @@ class StaffRequest(HttpRequest):
 
     user: User
     actor: Actor
+    sign_in: UUID
     keyring: Keyring | None
 
 

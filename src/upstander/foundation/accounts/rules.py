@@ -4,11 +4,15 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.words import WORDS
 
+# A browser stays signed in this long without a click, and is noted as used once a minute.
+SIGN_IN_LASTS = dt.timedelta(hours=8)
+SEEN_EVERY = dt.timedelta(minutes=1)
 # A link for a new password, and how soon the same person may have another mail.
 RESET_LASTS = dt.timedelta(hours=1)
 RESET_AGAIN_AFTER = dt.timedelta(minutes=5)
@@ -43,3 +47,28 @@ def held_context(held: UUID, key: UUID) -> bytes:
 def offered_secret() -> str:
     """Return a password of seven random plain words (56 bits): easy to type, hard to guess."""
     return " ".join(secrets.choice(WORDS) for _ in range(OFFERED_WORDS))
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser and what it runs on, in a word each: enough to know one's own computer again."""
+
+    browser: str
+    system: str
+
+
+# What browsers say of themselves, the telling word first: most of them claim to be others too.
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"),
+             ("Chrom", "Chrome"), ("CriOS", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+_SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"),
+            ("iPad", "iPad"), ("Mac OS", "Mac"), ("CrOS", "Chromebook"),
+            ("Linux", "Linux"))  # fmt: skip
+
+
+def device(user_agent: str) -> Device:
+    """Return what a browser says it is, coarsely; empty words for what nobody knows."""
+    return Device(_first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent))
+
+
+def _first(known: Sequence[tuple[str, str]], said: str) -> str:
+    return next((name for sign, name in known if sign in said), "")

@@ -5,22 +5,31 @@ good for five minutes; only ``user_logged_in``, which fires after the second fac
 """
 
 import datetime as dt
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.accounts.actions import record_sign_in
+from upstander.foundation.accounts import rules
+from upstander.foundation.accounts.actions.sign_ins import note_unlock, open_sign_in
 from upstander.foundation.accounts.models import User
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.vault import unlocking
-from upstander.foundation.vault.cookies import WORK_COOKIE, drop_cookie, secret_in, set_cookie
+from upstander.foundation.vault.cookies import (
+    WORK_COOKIE,
+    drop_cookie,
+    row_id,
+    secret_in,
+    set_cookie,
+)
 from upstander.foundation.vault.errors import WrongSecret
 from upstander.foundation.vault.keyrings import Keyring
 
 _CARRIED = "_unlock_carried"
+_SIGN_IN = "sign_in"
 
 
 def begin(request: HttpRequest, user: User, secret: str, now: dt.datetime) -> None:
@@ -38,6 +47,9 @@ def finish(request: HttpRequest, user: User, now: dt.datetime) -> bool:
     if promoted is None:
         return False
     _carry(request, promoted.cookie)
+    sign_in = sign_in_of(request)
+    if sign_in is not None:
+        note_unlock(sign_in=sign_in, session=row_id(promoted.cookie), by=by)
     if promoted.swapped:
         messages.error(
             request,
@@ -64,6 +76,12 @@ def keyring_of(request: HttpRequest, user: User, now: dt.datetime) -> Keyring | 
     return keyring if keyring is not None and keyring.owner == user.id else None
 
 
+def sign_in_of(request: HttpRequest) -> UUID | None:
+    """Return which of the person's sign-ins this browser is."""
+    known = request.session.get(_SIGN_IN)
+    return None if known is None else UUID(known)
+
+
 def put_cookie(request: HttpRequest, response: HttpResponse) -> None:
     """Give the browser the secret that this request made, or take the old one away."""
     carried = getattr(request, _CARRIED, None)
@@ -79,11 +97,14 @@ def after_sign_in(*, request: HttpRequest, user: User, **_rest: object) -> None:
     """Write the sign-in down and promote its pending unlock. Called after the second factor."""
     now = clock.now()
     try:
-        record_sign_in(by=Actor(kind="user", user_id=user.id), now=now)
+        device = rules.device(request.headers.get("User-Agent", ""))
+        by = Actor(kind="user", user_id=user.id)
+        row = open_sign_in(user=user, device=device, by=by, now=now)
     except Refusal:
         # What cannot be written down does not happen.
         request.session.flush()
         raise
+    request.session[_SIGN_IN] = str(row.id)
     finish(request, user, now)
 
 

@@ -9,6 +9,9 @@ from django.urls import include, path
 from upstander.foundation.accounts import forms, views
 
 _own = [
+    path("account/signed-in/", views.sign_ins, name="sign_ins"),
+    path("account/signed-in/<uuid:sign_in>/end/", views.end_one, name="end_one"),
+    path("account/signed-in/end-others/", views.end_others, name="end_others"),
     path("account/forgotten/", views.forgotten, name="forgotten"),
     path("account/forgotten/sent/", views.forgotten_sent, name="forgotten_sent"),
     path("unlock/", views.unlock, name="unlock"),

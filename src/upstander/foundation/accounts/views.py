@@ -21,6 +21,7 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import queries, rules, unlocks
 from upstander.foundation.accounts.actions import change_secret, connect_phone, drop_held
 from upstander.foundation.accounts.actions.resetting import ask_for_reset
+from upstander.foundation.accounts.actions.sign_ins import end_other_sign_ins, end_sign_in
 from upstander.foundation.accounts.adapters import digest
 from upstander.foundation.accounts.doors import signed_in, unlocked
 from upstander.foundation.accounts.forms import (
@@ -113,6 +114,33 @@ def own_sign_in(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/own_sign_in.html", context)
 
 
+@require_safe
+@signed_in
+def sign_ins(request: StaffRequest) -> HttpResponse:
+    """List where the person is signed in."""
+    rows = queries.sign_ins_of(request.user, clock.now())
+    return render(request, "accounts/sign_ins.html", {"rows": rows, "here": request.sign_in})
+
+
+@require_POST
+@signed_in
+def end_one(request: StaffRequest, sign_in: UUID) -> HttpResponse:
+    """Sign the person out in another browser of theirs."""
+    end_sign_in(user=request.user, sign_in=sign_in, by=_self(request), now=clock.now())
+    messages.success(request, _("Signed out there."))
+    return redirect("accounts:sign_ins")
+
+
+@require_POST
+@signed_in
+def end_others(request: StaffRequest) -> HttpResponse:
+    """Sign the person out everywhere but here."""
+    now = clock.now()
+    end_other_sign_ins(user=request.user, here=request.sign_in, by=_self(request), now=now)
+    messages.success(request, _("You are signed in here only."))
+    return redirect("accounts:sign_ins")
+
+
 @login_not_required
 @read_or_write
 def forgotten(request: HttpRequest) -> HttpResponse:
@@ -167,7 +195,12 @@ def _changed(request: StaffRequest, form: ChangePasswordForm) -> bool:
     now, new = clock.now(), form.cleaned_data["new"]
     try:
         change_secret(
-            user=request.user, old=form.cleaned_data["old"], new=new, by=_self(request), now=now
+            user=request.user,
+            old=form.cleaned_data["old"],
+            new=new,
+            by=_self(request),
+            now=now,
+            here=request.sign_in,
         )
     except WrongSecret:
         form.add_error("old", _("That is not your password."))

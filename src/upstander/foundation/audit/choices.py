@@ -37,6 +37,7 @@ class EventName(StrEnum):
     USER_CREATED = "accounts:user:create"
     SIGNED_IN = "accounts:user:sign_in"
     SIGNED_OUT = "accounts:user:sign_out"
+    SIGN_IN_ENDED = "accounts:user:end_sign_in"
     UNLOCKED = "accounts:user:unlock"
     PASSWORD_CHANGED = "accounts:user:change_password"  # noqa: S105 - the name of an event
     RESET_LINK_SENT = "accounts:user:send_reset_link"

@@ -161,7 +161,12 @@ def resume(cookie: str, now: dt.datetime) -> Keyring | None:
 
 def end(cookie: str) -> None:
     """End one session; a copy of its cookie opens nothing afterwards."""
-    Session.objects.filter(id=row_id(cookie)).delete()
+    end_session(row_id(cookie))
+
+
+def end_session(session: str) -> None:
+    """End the session with this id, wherever its cookie is."""
+    Session.objects.filter(id=session).delete()
 
 
 def end_all(user_id: UUID) -> None:

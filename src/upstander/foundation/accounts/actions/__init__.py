@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts import rules
-from upstander.foundation.accounts.actions.steps import SecretTooWeak, require_strong
+from upstander.foundation.accounts.actions.steps import (
+    SecretTooWeak,
+    end_everywhere,
+    require_strong,
+)
 from upstander.foundation.accounts.models import HeldText, ResetRequest, User
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
@@ -70,10 +74,12 @@ def create_user(*, email: str, name: str, secret: str, by: Actor, now: dt.dateti
     return user
 
 
-def change_secret(*, user: User, old: str, new: str, by: Actor, now: dt.datetime) -> None:
+def change_secret(
+    *, user: User, old: str, new: str, by: Actor, now: dt.datetime, here: UUID | None = None
+) -> None:
     """Change somebody's own password; their keys are wrapped under the new one at once.
 
-    Every session ends, here and on other machines. Raises WrongSecret, which changes nothing,
+    Every sign-in ends but ``here``, whose keys lock. Raises WrongSecret, which changes nothing,
     and SecretTooWeak.
     """
     if by.user_id != user.id:
@@ -91,7 +97,7 @@ def change_secret(*, user: User, old: str, new: str, by: Actor, now: dt.datetime
         unlock.save(force_update=True)
         user.save(update_fields=["password"])
         ResetRequest.objects.filter(user=user).delete()
-        unlocking.end_all(user.id)
+        end_everywhere(user.id, besides=here)
         _record_about(EventName.PASSWORD_CHANGED, user, by, now)
 
 
@@ -103,7 +109,7 @@ def close_account(*, user_id: UUID, by: Actor, now: dt.datetime) -> None:
     del by, now
     User.objects.filter(id=user_id).update(is_active=False)
     HeldText.objects.filter(user=user_id).delete()
-    unlocking.end_all(user_id)
+    end_everywhere(user_id)
 
 
 def connect_phone(*, user: User, secret: str, by: Actor, now: dt.datetime) -> None:
@@ -138,7 +144,7 @@ def reset_second_factor(*, user: User, by: Actor, now: dt.datetime) -> None:
     _require_process(by)
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
-        unlocking.end_all(user.id)
+        end_everywhere(user.id)
         _record_about(EventName.SECOND_FACTOR_RESET, user, by, now)
 
 
@@ -153,20 +159,11 @@ def renew_first_secret(*, user: User, secret: str, by: Actor, now: dt.datetime) 
         raise AlreadySignedIn
     require_strong(secret, user)
     user.set_password(secret)
+    made = unlocking.new_user_key(user_id=user.id, secret=secret, now=now)
     with transaction.atomic():
         user.save(update_fields=["password"])
-        unlocking.make_user_key(user_id=user.id, secret=secret, by=by, now=now)
+        unlocking.keep_user_key(made, by=by, now=now)
         _record_about(EventName.PASSWORD_CHANGED, user, by, now)
-
-
-def record_sign_in(*, by: Actor, now: dt.datetime) -> None:
-    """Write down that somebody signed in, after the second factor."""
-    _record_own(EventName.SIGNED_IN, by, now)
-
-
-def record_sign_out(*, by: Actor, now: dt.datetime) -> None:
-    """Write down that somebody signed out."""
-    _record_own(EventName.SIGNED_OUT, by, now)
 
 
 def hold_text(
@@ -201,11 +198,6 @@ def drop_old_held(*, by: Actor, now: dt.datetime) -> None:
     """Delete held text older than 24 hours."""
     del by
     HeldText.objects.filter(held_at__lt=now - rules.HELD_FOR).delete()
-
-
-def _record_own(name: EventName, by: Actor, now: dt.datetime) -> None:
-    with transaction.atomic():
-        record(name=name, by=by, now=now, subject_kind="user", subject_id=by.user_id)
 
 
 def _record_about(name: EventName, user: User, by: Actor, now: dt.datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import rules
-from upstander.foundation.accounts.actions.steps import require_strong
+from upstander.foundation.accounts.actions.steps import end_everywhere, require_strong
 from upstander.foundation.accounts.codes import first_use
 from upstander.foundation.accounts.models import HeldText, ResetRequest, User
 from upstander.foundation.accounts.queries import has_second_factor, reset_link_of
@@ -155,7 +155,7 @@ def put_secret(*, made: NewSecret, link: str, by: Actor, now: dt.datetime) -> No
     user.save(update_fields=["password"])
     unlocking.keep_user_key(made.key, by=by, now=now)
     HeldText.objects.filter(user=user).delete()
-    unlocking.end_all(user.id)
+    end_everywhere(user.id)
     record(
         name=EventName.PASSWORD_RESET, by=by, now=now, subject_kind="user", subject_id=user.id,
     )  # fmt: skip
