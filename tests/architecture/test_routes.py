@@ -43,6 +43,8 @@ PUBLIC = frozenset(
         "accounts:forgotten",
         "accounts:forgotten_sent",
         "agencies:new_password",
+        # an invitation: its link is the secret, and looking at it changes nothing
+        "agencies:join",
         "mfa_authenticate",
     }
 )

@@ -16,12 +16,16 @@ from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts import rules
 from upstander.foundation.accounts.actions import (
     EmailTaken,
+    Prepared,
     SecretTooWeak,
     change_secret,
     close_account,
     create_user,
+    open_account,
+    prepare_account,
 )
 from upstander.foundation.accounts.models import User
+from upstander.foundation.accounts.queries import has_second_factor
 from upstander.foundation.audit.actions import AuditUnavailable
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
@@ -126,6 +130,48 @@ def test_only_those_who_manage_members_make_accounts(anwen: User) -> None:
     let_in = roles_let_in(attempt, None, user=anwen.id, circles={})
     assert let_in == roles_with(Permission.MANAGE_MEMBERS)
     assert not lets_in(attempt, None, Actor.public())
+
+
+def prepared_for(name: str) -> Prepared:
+    address = f"{name.lower()}@example.org"
+    return prepare_account(email=address, name=name, secret=SECRET, by=SET_UP, now=NOW)
+
+
+def opens(prepared: Prepared) -> None:
+    with transaction.atomic():
+        open_account(prepared=prepared, by=SET_UP, now=NOW)
+
+
+def test_a_closed_account_comes_back_with_new_keys_and_without_its_old_phone(anwen: User) -> None:
+    before = live_keys([anwen.id])[anwen.id]
+    close_account(user_id=anwen.id, by=SET_UP, now=NOW)
+    with pytest.raises(EmailTaken):
+        create_user(email=anwen.email, name="Anwen", secret=SECRET, by=SET_UP, now=NOW)
+    opens(prepared_for("Anwen"))
+    anwen.refresh_from_db()
+    assert anwen.is_active
+    assert not has_second_factor(anwen)
+    assert live_keys([anwen.id])[anwen.id].id != before.id
+    assert keyring_of(anwen).owner == anwen.id
+
+
+@pytest.mark.django_db
+def test_of_two_who_open_one_account_at_once_the_second_is_told() -> None:
+    first, second = prepared_for("Iris"), prepared_for("Iris")
+    opens(first)
+    with pytest.raises(EmailTaken):
+        opens(second)
+    assert (User.objects.count(), KeyPair.objects.count()) == (1, 1)
+
+
+def test_of_two_who_reopen_one_account_at_once_the_second_is_told(anwen: User) -> None:
+    close_account(user_id=anwen.id, by=SET_UP, now=NOW)
+    first, second = prepared_for("Anwen"), prepared_for("Anwen")
+    opens(first)
+    with pytest.raises(EmailTaken):
+        opens(second)
+    with pytest.raises(EmailTaken):
+        prepared_for("Anwen")
 
 
 def test_closing_an_account_ends_its_sessions(anwen: User) -> None:

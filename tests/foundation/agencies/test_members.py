@@ -19,10 +19,7 @@ from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.models import User
 from upstander.foundation.agencies.actions.members import (
-    AlreadyMember,
-    CircleElsewhere,
     MemberIsNeeded,
-    NeedsCircle,
     NotWaiting,
     add_member,
     admit_member,
@@ -39,6 +36,7 @@ from upstander.foundation.agencies.queries import (
     member_emails,
     waiting_members,
 )
+from upstander.foundation.agencies.refusals import AlreadyMember, CircleElsewhere, NeedsCircle
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
 from upstander.foundation.vault import unlocking

@@ -136,13 +136,44 @@ def test_the_inbox_counts_what_waits_for_us(house: Partnership) -> None:
     assert [(link.label, link.count, link.current) for link in links] == [
         ("My work", "", False),
         ("Inbox", "2", True),
+        ("Team", "", False),
     ]
 
 
 def test_another_team_gets_no_count(house: Partnership) -> None:
     told()
     links = list(rail_of(house.actor("Esi"))["rail"])
-    assert [(link.label, link.count) for link in links] == [("My work", ""), ("Inbox", "")]
+    counts = [(link.label, link.count) for link in links]
+    assert counts == [("My work", ""), ("Inbox", ""), ("Team", "")]
+
+
+def test_the_team_counts_who_waits_for_keys_that_one_could_give(house: Partnership) -> None:
+    add_member(
+        user=a_person("Iris").id, agency=house.council.id, circle=house.cohesion_team.id,
+        role=Role.COHESION_OFFICER, by=SET_UP, now=NOW,
+    )  # fmt: skip
+    counts = {
+        name: [link.count for link in rail_of(house.actor(name))["rail"] if link.label == "Team"]
+        for name in ("Dev", "Bina", "Hana", "Gwen")
+    }
+    assert counts == {"Dev": ["1"], "Bina": [""], "Hana": [""], "Gwen": []}
+
+
+def test_somebody_who_only_waits_for_keys_is_shown_that(house: Partnership) -> None:
+    iris = a_person("Iris")
+    add_member(
+        user=iris.id, agency=house.council.id, circle=house.cohesion_team.id,
+        role=Role.COHESION_OFFICER, by=SET_UP, now=NOW,
+    )  # fmt: skip
+    assert signed_in(iris).get("/work/")["Location"] == "/waiting/"
+
+
+def test_somebody_with_another_job_goes_on_working_while_they_wait(house: Partnership) -> None:
+    add_member(
+        user=house.people["Dev"].id, agency=house.police.id, circle=house.hate_crime_team.id,
+        role=Role.POLICE, by=SET_UP, now=NOW,
+    )  # fmt: skip
+    assert "You are waiting for keys" in work(house, "Dev")
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])

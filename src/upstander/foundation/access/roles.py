@@ -36,9 +36,9 @@ _ANSWERS = _READS | {
     Permission.CLOSE_REPORT,
     Permission.DISCLOSE,
     Permission.END_DISCLOSURE,
+    Permission.ADMIT_TO_CIRCLE,
 }
 _LEADS = _ANSWERS | {
-    Permission.ADMIT_TO_CIRCLE,
     Permission.SUSPEND_MEMBER,
     Permission.MANAGE_MEMBERS,
     Permission.KEEP_RECOVERY,
@@ -55,7 +55,7 @@ ROLES: Mapping[Role, RoleEntry] = {
     Role.VICTIM_CARE: RoleEntry(
         "Victim care officer",
         "Reads the reports their team holds a key to, answers the person, shares with another "
-        "body and closes the report.",
+        "body and closes the report. Gives keys to a colleague whom a supervisor invited.",
         _ANSWERS,
     ),
     Role.COHESION_OFFICER: RoleEntry(
@@ -71,8 +71,8 @@ ROLES: Mapping[Role, RoleEntry] = {
     ),
     Role.SUPERVISOR: RoleEntry(
         "Supervisor",
-        "Does what the team does, lets new members into the team, and takes a member out at once "
-        "when there is cause.",
+        "Does what the team does, invites new members, lets members go, and takes a member out "
+        "at once when there is cause.",
         _LEADS,
     ),
     Role.COORDINATOR: RoleEntry(

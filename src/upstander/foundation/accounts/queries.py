@@ -56,6 +56,11 @@ class CurrentCode:
     seconds: int
 
 
+def has_account(email: str) -> bool:
+    """Return whether somebody signs in with this address."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).exists()
+
+
 def has_second_factor(user: User) -> bool:
     """Return whether somebody has set up an authenticator, in one query."""
     return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()

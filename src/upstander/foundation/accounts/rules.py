@@ -49,6 +49,12 @@ def offered_secret() -> str:
     return " ".join(secrets.choice(WORDS) for _ in range(OFFERED_WORDS))
 
 
+def is_offer(words: str) -> bool:
+    """Return whether this could be a password that we offered, to show it again as it was."""
+    parts = words.split(" ")
+    return len(parts) == OFFERED_WORDS and set(parts) <= set(WORDS)
+
+
 @dataclass(frozen=True)
 class Device:
     """A browser and what it runs on, in a word each: enough to know one's own computer again."""

@@ -63,6 +63,25 @@ class Channel(models.TextChoices):
     API = "api", _("Another system")
 
 
+class InvitationState(models.TextChoices):
+    """What became of an invitation. Only an open one lets somebody in, and for a week."""
+
+    OPEN = "open", _("Invited")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Sent again")
+
+
+class SuspensionReason(models.TextChoices):
+    """Why keys were taken at once: a code, so that nothing about a person stands in clear."""
+
+    AT_RISK = "at_risk", _("Their password, phone or computer may be in other hands")
+    MISUSE = "misuse", _("They may have opened or used reports they should not have")
+    CONFLICT = "conflict", _("They are close to somebody in a report, and did not say so")
+    ALLEGATION = "allegation", _("Something serious was said about them")
+    OTHER = "other", _("Another reason, kept on paper outside this system")
+
+
 class AlarmKind(models.TextChoices):
     """What an agency's supervisors must look at."""
 
@@ -70,3 +89,24 @@ class AlarmKind(models.TextChoices):
     TOO_FEW_OPENERS = "too_few_openers", _("Fewer than two people can open reports")
     ROUTE_MOVED = "route_moved", _("Reports now go to the backup team")
     KEYS_RESET = "keys_reset", _("A member has a new password and waits for keys")
+    KEY_DOUBTED = "key_doubted", _("The four check words did not match")
+    KEY_SWAPPED = "key_swapped", _("A key kept here is not the one that was made")
+
+
+ALARM_STEPS = {
+    AlarmKind.MEMBER_SUSPENDED: _("Ask their colleagues what they were working on."),
+    AlarmKind.TOO_FEW_OPENERS: _("Invite another person into this team."),
+    AlarmKind.ROUTE_MOVED: _("Tell the coordinator when your team can receive again."),
+    AlarmKind.KEYS_RESET: _(
+        "They had forgotten their password. Phone them, compare the words, and give them keys."
+    ),
+    AlarmKind.KEY_DOUBTED: _(
+        "Nobody can give this person keys until you have looked. Phone them yourself and compare "
+        "the words again. If they differ, tell the person who runs the server: somebody may have "
+        "put another key in place of theirs."
+    ),
+    AlarmKind.KEY_SWAPPED: _(
+        "Somebody may have changed the database. Let nobody write or open reports of this team, "
+        "and phone the person who runs the server now."
+    ),
+}

@@ -6,13 +6,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.agencies.choices import (
     AgencyKind,
     AlarmKind,
     Channel,
     CircleKind,
+    InvitationState,
     MemberState,
+    SuspensionReason,
 )
 from upstander.foundation.core.models import BaseModel
 
@@ -86,10 +90,32 @@ class Area(BaseModel):
         return self.name
 
 
+def seen_by(actor: Actor) -> Q:
+    """Return which rows with an agency and a circle somebody sees on their team page.
+
+    A lead sees their agencies, the administrator all of them, and others their own circles.
+    """
+    if Role.ADMINISTRATOR in actor.roles:
+        return Q()
+    if actor.may(Permission.MANAGE_MEMBERS):
+        return Q(agency__in=set(actor.circles.values()))
+    if actor.may(Permission.ADMIT_TO_CIRCLE):
+        return Q(circle__in=set(actor.circles))
+    return Q(pk__in=[])
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Reads over memberships."""
+
+    def visible_to(self, actor: Actor) -> "MembershipQuerySet":
+        """Return the people somebody sees on their team page."""
+        return self.filter(seen_by(actor))
+
+
 class Membership(BaseModel):
     """One job one person does: in an agency, and usually in one of its circles."""
 
-    PERSONAL: ClassVar = ("user", "role", "joined_on", "ended_on")
+    PERSONAL: ClassVar = ("user", "role", "joined_on", "ended_on", "ended_for")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
@@ -106,6 +132,9 @@ class Membership(BaseModel):
     )
     joined_on = models.DateField()
     ended_on = models.DateField(null=True)
+    ended_for = models.CharField(max_length=20, choices=SuspensionReason.choices, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -123,6 +152,52 @@ class Membership(BaseModel):
                 condition=Q(state__in=["waiting", "active"], ended_on__isnull=True)
                 | Q(state__in=["suspended", "left"], ended_on__isnull=False),
                 name="ended_means_a_day",
+            ),
+        ]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Reads over invitations."""
+
+    def visible_to(self, actor: Actor) -> "InvitationQuerySet":
+        """Return the invitations somebody may send again or withdraw."""
+        return self.filter(seen_by(actor)) if actor.may(Permission.MANAGE_MEMBERS) else self.none()
+
+
+class Invitation(BaseModel):
+    """A place offered by mail. It carries no key, and of its link only a hash is kept."""
+
+    PERSONAL: ClassVar = ("email", "name", "role", "invited_by", "sent_at", "ended_at")
+
+    digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+", null=True)
+    role = models.CharField(
+        max_length=30, choices=[(role.value, ROLES[role].title) for role in Role]
+    )
+    state = models.CharField(
+        max_length=20, choices=InvitationState.choices, default=InvitationState.OPEN
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email", "agency"], condition=Q(state="open"), name="invited_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at__isnull=True)
+                | (~Q(state="open") & Q(ended_at__isnull=False)),
+                name="invitation_ended_at",
             ),
         ]
 
@@ -182,6 +257,8 @@ class Alarm(BaseModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     raised_at = models.DateTimeField()
+    # The event that it was raised for, where it was found by looking through the record.
+    cause = models.UUIDField(null=True)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
@@ -193,7 +270,8 @@ class Alarm(BaseModel):
                 condition=Q(seen_at__isnull=True, seen_by__isnull=True)
                 | Q(seen_at__isnull=False, seen_by__isnull=False),
                 name="seen_by_and_at",
-            )
+            ),
+            models.UniqueConstraint(fields=["agency", "cause"], name="one_alarm_a_cause"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency"], condition=Q(seen_at__isnull=True), name="open_alarms")

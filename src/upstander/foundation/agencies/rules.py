@@ -1,5 +1,6 @@
 """Who receives a report, and when a route may go live. Pure."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import UUID
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import ROLES, Role
+from upstander.foundation.agencies.choices import InvitationState
 from upstander.foundation.vault.rules import Principal, has_enough_openers
 
 
@@ -62,7 +64,12 @@ class Intake:
 
 def opener_count(receivers: Iterable[Receiver]) -> int:
     """Return how many live principals can open what these circles hold; recovery counts once."""
-    found = {principal for receiver in receivers for principal in receiver.openers}
+    return count_openers(principal for receiver in receivers for principal in receiver.openers)
+
+
+def count_openers(principals: Iterable[Principal]) -> int:
+    """Return how many these are; recovery counts once."""
+    found = set(principals)
     people = {principal.owner for principal in found if not principal.is_recovery}
     return len(people) + any(principal.is_recovery for principal in found)
 
@@ -241,3 +248,62 @@ def may_appoint(by: Actor, role: Role) -> bool:
     if by.kind == "system" or Role.ADMINISTRATOR in by.roles:
         return True
     return role not in WHOLE_PARTNERSHIP
+
+
+@dataclass(frozen=True)
+class IfLeft:
+    """Who could open everything a circle was given if one person left, and whether they may."""
+
+    leaves: UUID
+    could: frozenset[Principal]
+    enough: bool
+
+
+def if_left(epochs: Sequence[frozenset[Principal]]) -> list[IfLeft]:
+    """Return that of each person who can open any of these epochs of one circle's keys."""
+    people = {one for epoch in epochs for one in epoch if not one.is_recovery}
+    return [
+        IfLeft(
+            leaves=person.owner,
+            could=frozenset.intersection(*epochs) - {person},
+            enough=all(has_enough_openers(count_openers(epoch - {person})) for epoch in epochs),
+        )
+        for person in people
+    ]
+
+
+# --- invitations -----------------------------------------------------------------------------
+
+INVITATION_LASTS = dt.timedelta(days=7)
+# After its end an invitation is kept this long, so that an old link is told what happened to it.
+INVITATION_KEPT = dt.timedelta(days=30)
+
+
+class Standing(StrEnum):
+    """What a link is good for."""
+
+    OPEN = "open"
+    USED = "used"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+_ENDED = {
+    InvitationState.ACCEPTED: Standing.USED,
+    InvitationState.WITHDRAWN: Standing.WITHDRAWN,
+    InvitationState.REPLACED: Standing.REPLACED,
+}
+
+
+def standing(state: InvitationState, expires_at: dt.datetime, now: dt.datetime) -> Standing:
+    """Return what an invitation is good for at this moment."""
+    if state in _ENDED:
+        return _ENDED[state]
+    return Standing.OPEN if now < expires_at else Standing.EXPIRED
+
+
+def token_digest(token: str) -> str:
+    """Return what is kept of a link's secret part: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()

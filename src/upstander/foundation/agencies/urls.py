@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from upstander.foundation.agencies.views import anchors, resetting, settings
+from upstander.foundation.agencies.views import anchors, joining, resetting, settings, team
 
 app_name = "agencies"
 
@@ -15,4 +15,10 @@ urlpatterns = [
     path("settings/teams/", settings.teams, name="teams"),
     path("settings/routes/", settings.routes, name="routes"),
     path("settings/routes/<str:code>/", settings.route, name="route"),
+    path("join/<str:token>/", joining.join, name="join"),
+    path("waiting/", joining.waiting, name="waiting"),
+    path("team/", team.team, name="team"),
+    path("team/invite/", team.invite, name="invite"),
+    path("team/invited/<uuid:invitation>/again/", team.send_again, name="send_again"),
+    path("team/invited/<uuid:invitation>/withdraw/", team.withdraw, name="withdraw"),
 ]

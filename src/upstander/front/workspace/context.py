@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from upstander.confidential.reporting.queries import COUNT_UP_TO, danger_alarms, waiting_count
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
-from upstander.foundation.agencies.queries import jobs_of
+from upstander.foundation.agencies.queries import jobs_of, team
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,9 @@ def _rail(request: HttpRequest) -> Sequence[Link]:
         links.append(_link(request, _("Inbox"), inbox, "inbox", waiting_count(actor)))
     if actor.may(Permission.MANAGE_AGENCIES) or actor.may(Permission.MANAGE_ROUTES):
         links.append(_link(request, _("Settings"), reverse("agencies:settings"), "settings"))
+    if team.sees_team(actor):
+        waiting = team.waiting_count(actor)
+        links.append(_link(request, _("Team"), reverse("agencies:team"), "people", waiting))
     return links
 
 

@@ -16,7 +16,7 @@ from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.agencies.actions.suspension import see_alarm
-from upstander.foundation.agencies.queries import alarms_for
+from upstander.foundation.agencies.queries import alarms_for, team
 from upstander.foundation.core import clock
 
 # As many of each as fit one screen; the inbox has the rest.
@@ -26,9 +26,16 @@ SHOWN = 5
 @require_safe
 @signed_in
 def work(request: StaffRequest) -> HttpResponse:
-    """Show new reports, messages that wait for an answer, and what supervisors must look at."""
+    """Show new reports, messages that wait for an answer, and what supervisors must look at.
+
+    Somebody who can do nothing yet but wait for their keys is shown that instead.
+    """
+    waits = bool(team.waits_of(request.user.id))
+    if waits and not request.actor.roles:
+        return redirect("agencies:waiting")
     sees = request.actor.may(Permission.SEE_INBOX)
     context = {
+        "waits_for_keys": waits,
         "sees_reports": sees,
         "new": _newest(request, ReportState.NEW) if sees else [],
         "waiting": _newest(request, ReportState.WITH_US) if sees else [],

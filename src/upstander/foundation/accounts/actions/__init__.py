@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import Actor, NotPermitted
@@ -53,25 +54,76 @@ class TextTooLong(Refusal):
         )
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An account with its keys, derived and waiting to be saved."""
+
+    user: User
+    key: unlocking.MadeKey
+
+
 def create_user(*, email: str, name: str, secret: str, by: Actor, now: dt.datetime) -> User:
     """Make an account with its own key pair, wrapped under the password.
 
     The person can sign in, must then set up a second factor, and opens nothing until a circle
-    lets them in. Raises EmailTaken and SecretTooWeak.
+    lets them in. Raises EmailTaken, also for an account that was closed, and SecretTooWeak.
     """
     if by.kind != "system":
         by.require(Permission.MANAGE_MEMBERS)
-    user = User(email=email.strip().lower(), name=name.strip())
+    prepared = prepare_account(email=email, name=name, secret=secret, by=by, now=now)
+    if not prepared.user._state.adding:
+        raise EmailTaken
+    with transaction.atomic():
+        open_account(prepared=prepared, by=by, now=now)
+    return prepared.user
+
+
+def prepare_account(*, email: str, name: str, secret: str, by: Actor, now: dt.datetime) -> Prepared:
+    """Return a new account, or one that was closed, under this password; nothing is saved.
+
+    Two derivations, so outside any transaction. Raises EmailTaken when somebody signs in with
+    the address, and SecretTooWeak.
+    """
+    del by
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first() or User(email=address)
+    if user.is_active and not user._state.adding:
+        raise EmailTaken
+    user.name = name.strip()
     require_strong(secret, user)
     user.set_password(secret)
-    made = unlocking.new_user_key(user_id=user.id, secret=secret, now=now)
-    with transaction.atomic():
-        if User.objects.filter(email=user.email).exists():
-            raise EmailTaken
-        user.save(force_insert=True)
-        unlocking.keep_user_key(made, by=by, now=now)
-        _record_about(EventName.USER_CREATED, user, by, now)
-    return user
+    return Prepared(user, unlocking.new_user_key(user_id=user.id, secret=secret, now=now))
+
+
+def open_account(*, prepared: Prepared, by: Actor, now: dt.datetime) -> None:
+    """Save a prepared account and its keys, in the caller's transaction.
+
+    A closed account comes back with a new key pair that opens nothing, and without its old
+    second factor. Raises EmailTaken when somebody was quicker.
+    """
+    user = prepared.user
+    if user._state.adding:
+        _insert(user)
+    else:
+        _reopen(user)
+    unlocking.keep_user_key(prepared.key, by=by, now=now)
+    _record_about(EventName.USER_CREATED, user, by, now)
+
+
+def _insert(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise EmailTaken from error
+
+
+def _reopen(user: User) -> None:
+    if User.objects.select_for_update().get(id=user.id).is_active:
+        raise EmailTaken
+    user.is_active = True
+    user.save(update_fields=["name", "password", "is_active"])
+    Authenticator.objects.filter(user=user).delete()
 
 
 def change_secret(

@@ -5,54 +5,37 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from upstander.foundation.access.actors import Actor, NotPermitted
+from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies import queries, rules
 from upstander.foundation.agencies.actions.steps import (
     LIVE,
     NotMember,
+    check_place,
+    hold,
     keyed,
+    new_member,
+    record_member,
     require_for,
     shut_out,
 )
-from upstander.foundation.agencies.choices import MemberState
-from upstander.foundation.agencies.models import Circle, Membership
-from upstander.foundation.audit.actions import record
+from upstander.foundation.agencies.choices import AlarmKind, MemberState
+from upstander.foundation.agencies.models import Alarm, Membership
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.vault import taking
-from upstander.foundation.vault.errors import TooFewOpeners
+from upstander.foundation.vault import suite, taking
+from upstander.foundation.vault.errors import NoLiveKey, TooFewOpeners
 from upstander.foundation.vault.granting import admit_to_circle
 from upstander.foundation.vault.keyrings import Keyring
+from upstander.foundation.vault.queries import live_keys
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-class AlreadyMember(Refusal):
-    """The person is in this circle, or has this job, already."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This person is a member already."))
-
-
-class NeedsCircle(Refusal):
-    """The role reads reports, and reports are opened with a circle's keys."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Choose the team this person works in: its keys open the reports."))
-
-
-class CircleElsewhere(Refusal):
-    """The circle belongs to another agency."""
-
-    def __init__(self) -> None:
-        super().__init__(_("That team belongs to another organisation."))
 
 
 class NotWaiting(Refusal):
@@ -60,6 +43,37 @@ class NotWaiting(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This person is not waiting for keys."))
+
+
+class AlreadyAdmitted(NotWaiting):
+    """A colleague was quicker."""
+
+    def __init__(self, name: str) -> None:
+        Refusal.__init__(
+            self,
+            _("%(name)s has the keys already: a colleague gave them.") % {"name": name},
+            next_step=_("There is nothing more to do."),
+        )
+
+
+class KeyDoubted(Refusal):
+    """Somebody heard other words, and no supervisor has looked at it yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague heard other words for this person, so nobody can give them keys now."),
+            next_step=_("A supervisor must look at the alarm first."),
+        )
+
+
+class KeyChanged(Refusal):
+    """The key is not the one whose words were compared."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person’s key has changed since you compared the words. No keys were given."),
+            next_step=_("Compare the words that are shown now. If you did not expect this, stop."),
+        )
 
 
 class MemberIsNeeded(Refusal):
@@ -95,30 +109,68 @@ def add_member(
     any other is active at once. Raises NeedsCircle, CircleElsewhere, AlreadyMember.
     """
     require_for(by, Permission.MANAGE_MEMBERS, agency)
-    if not rules.may_appoint(by, role):
-        raise NotPermitted(_("Only the administrator can give somebody this job."))
-    _check_circle(role, agency, circle)
+    check_place(by, role, agency, circle)
     with transaction.atomic():
-        made = _new_member(user, agency, circle, role, now)
-        _record(EventName.MEMBER_INVITED, made, by, now)
+        made = new_member(user, agency, circle, role, now)
+        record_member(EventName.MEMBER_INVITED, made, by, now)
     return made
 
 
-def admit_member(*, membership: UUID, keyring: Keyring, by: Actor, now: dt.datetime) -> None:
+def admit_member(
+    *, membership: UUID, keyring: Keyring, by: Actor, now: dt.datetime, fingerprint: str = ""
+) -> None:
     """Give a waiting member their circle's keys, every epoch of them; they are active afterwards.
 
-    Raises NotWaiting, NoLiveKey before the member has made their own key, and CannotOpen when the
-    one who admits is not in that circle.
+    ``fingerprint`` is that of the key whose check words were compared. Raises AlreadyAdmitted,
+    NotWaiting, KeyDoubted, KeyChanged, NoLiveKey before the member has made their own key, and
+    CannotOpen when the one who admits is not in that circle.
     """
     with transaction.atomic():
         row = _locked(membership)
         require_for(by, Permission.ADMIT_TO_CIRCLE, row.agency_id)
-        if row.state != MemberState.WAITING or row.circle_id is None:
-            raise NotWaiting
-        admit_to_circle(circle=row.circle_id, user=row.user_id, keyring=keyring, by=by, now=now)
+        circle = _waits_for(row)
+        hold(circle)
+        _require_same_key(row, fingerprint)
+        admit_to_circle(circle=circle, user=row.user_id, keyring=keyring, by=by, now=now)
         row.state = MemberState.ACTIVE
         row.save(update_fields=["state"])
-        _record(EventName.MEMBER_ADMITTED, row, by, now)
+        record_member(EventName.MEMBER_ADMITTED, row, by, now)
+
+
+def doubt_member(*, membership: UUID, by: Actor, now: dt.datetime) -> None:
+    """Say that a waiting member's check words were not those on the screen.
+
+    The supervisors have an alarm, and until one of them has looked at it nobody can give this
+    member keys. Raises AlreadyAdmitted and NotWaiting.
+    """
+    with transaction.atomic():
+        row = _locked(membership)
+        require_for(by, Permission.ADMIT_TO_CIRCLE, row.agency_id)
+        Alarm.objects.create(
+            agency_id=row.agency_id, circle_id=_waits_for(row), about_id=row.user_id,
+            kind=AlarmKind.KEY_DOUBTED, raised_at=now,
+        )  # fmt: skip
+        record_member(EventName.MEMBER_DOUBTED, row, by, now)
+
+
+def _waits_for(row: Membership) -> UUID:
+    """Return the circle whose keys a member waits for, or raise AlreadyAdmitted or NotWaiting."""
+    if row.circle_id is None or row.state not in LIVE or not rules.holds_keys(Role(row.role)):
+        raise NotWaiting
+    if not queries.lacking_keys([row]):
+        raise AlreadyAdmitted(row.user.name)
+    if row.circle_id not in live_keys([row.circle_id]):
+        raise NoLiveKey
+    return row.circle_id
+
+
+def _require_same_key(row: Membership, fingerprint: str) -> None:
+    doubts = Alarm.objects.filter(about=row.user_id, agency=row.agency_id, seen_at=None)
+    if doubts.filter(kind=AlarmKind.KEY_DOUBTED).exists():
+        raise KeyDoubted
+    key = live_keys([row.user_id]).get(row.user_id)
+    if fingerprint and (key is None or suite.fingerprint(bytes(key.public)) != fingerprint):
+        raise KeyChanged
 
 
 def remove_member(*, membership: UUID, by: Actor, now: dt.datetime) -> None:
@@ -138,13 +190,14 @@ def remove_member(*, membership: UUID, by: Actor, now: dt.datetime) -> None:
         row.save(update_fields=["state", "ended_on"])
         if not Membership.objects.filter(user=row.user_id, state__in=LIVE).exists():
             shut_out(row.user_id, by, now)
-        _record(EventName.MEMBER_REMOVED, row, by, now)
+        record_member(EventName.MEMBER_REMOVED, row, by, now)
 
 
 def _take_keys(row: Membership, by: Actor, now: dt.datetime) -> None:
     circle = keyed(row)
     if circle is None:
         return
+    hold(circle.id)
     try:
         taking.remove_from_circle(circle=circle.id, user=row.user_id, by=by, now=now)
     except TooFewOpeners as refusal:
@@ -152,42 +205,13 @@ def _take_keys(row: Membership, by: Actor, now: dt.datetime) -> None:
         raise MemberIsNeeded(helpers) from refusal
 
 
-def _check_circle(role: Role, agency: UUID, circle: UUID | None) -> None:
-    if circle is None and rules.holds_keys(role):
-        raise NeedsCircle
-    if circle and not Circle.objects.filter(id=circle, agency=agency).exists():
-        raise CircleElsewhere
-
-
-def _new_member(
-    user: UUID, agency: UUID, circle: UUID | None, role: Role, now: dt.datetime
-) -> Membership:
-    state = MemberState.WAITING if rules.holds_keys(role) else MemberState.ACTIVE
-    try:
-        with transaction.atomic():
-            return Membership.objects.create(
-                user_id=user, agency_id=agency, circle_id=circle, role=role, state=state,
-                joined_on=london_day(now),
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise AlreadyMember from error
-
-
 def _locked(membership: UUID) -> Membership:
     row = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("circle")
+        .select_related("circle", "user")
         .filter(id=membership)
         .first()
     )
     if row is None:
         raise NotMember
     return row
-
-
-def _record(name: EventName, row: Membership, by: Actor, now: dt.datetime) -> None:
-    record(
-        name=name, by=by, now=now, subject_kind="membership", subject_id=row.id,
-        detail={"user": str(row.user_id), "agency": str(row.agency_id),
-                "circle": str(row.circle_id or ""), "role": str(row.role)},
-    )  # fmt: skip

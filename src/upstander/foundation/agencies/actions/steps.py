@@ -3,15 +3,20 @@
 import datetime as dt
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.actions import close_account
 from upstander.foundation.agencies import rules
 from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Circle, Membership, Route, RouteCircle
+from upstander.foundation.agencies.refusals import AlreadyMember, CircleElsewhere, NeedsCircle
+from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.vault.taking import retire_user_keys
 
@@ -68,3 +73,45 @@ def shut_out(user: UUID, by: Actor, now: dt.datetime) -> None:
     """End a person's keys, sessions and account, in the caller's transaction."""
     retire_user_keys(user=user, by=by, now=now)
     close_account(user_id=user, by=by, now=now)
+
+
+def hold(circle: UUID) -> None:
+    """Let nobody else change who holds a circle's keys until the caller's transaction ends.
+
+    Without it, somebody let in while another leaves would miss the epoch made at that moment.
+    """
+    Circle.objects.select_for_update().get(id=circle)
+
+
+def check_place(by: Actor, role: Role, agency: UUID, circle: UUID | None) -> None:
+    """Raise NotPermitted, NeedsCircle or CircleElsewhere unless the actor may give this job."""
+    if not rules.may_appoint(by, role):
+        raise NotPermitted(_("Only the administrator can give somebody this job."))
+    if circle is None and rules.holds_keys(role):
+        raise NeedsCircle
+    if circle and not Circle.objects.filter(id=circle, agency=agency).exists():
+        raise CircleElsewhere
+
+
+def new_member(
+    user: UUID, agency: UUID, circle: UUID | None, role: Role, now: dt.datetime
+) -> Membership:
+    """Insert a membership in the caller's transaction: waiting, if it is to hold keys."""
+    state = MemberState.WAITING if rules.holds_keys(role) else MemberState.ACTIVE
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(
+                user_id=user, agency_id=agency, circle_id=circle, role=role, state=state,
+                joined_on=london_day(now),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyMember from error
+
+
+def record_member(name: EventName, row: Membership, by: Actor, now: dt.datetime) -> None:
+    """Write down what was done to a membership."""
+    record(
+        name=name, by=by, now=now, subject_kind="membership", subject_id=row.id,
+        detail={"user": str(row.user_id), "agency": str(row.agency_id),
+                "circle": str(row.circle_id or ""), "role": str(row.role)},
+    )  # fmt: skip

@@ -12,14 +12,20 @@ from upstander.foundation.agencies import queries, rules
 from upstander.foundation.agencies.actions.steps import (
     LIVE,
     NotMember,
+    hold,
     keyed,
     place,
     require,
     require_for,
     shut_out,
 )
-from upstander.foundation.agencies.choices import AlarmKind, MemberState
-from upstander.foundation.agencies.models import Alarm, Circle, Membership, Route
+from upstander.foundation.agencies.choices import (
+    AlarmKind,
+    InvitationState,
+    MemberState,
+    SuspensionReason,
+)
+from upstander.foundation.agencies.models import Alarm, Circle, Invitation, Membership, Route
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
@@ -27,13 +33,20 @@ from upstander.foundation.vault import taking
 from upstander.foundation.vault.unlocking import end_all
 
 
-def suspend_member(*, user: UUID, agency: UUID, by: Actor, now: dt.datetime) -> None:
+def suspend_member(
+    *,
+    user: UUID,
+    agency: UUID,
+    by: Actor,
+    now: dt.datetime,
+    reason: SuspensionReason = SuspensionReason.OTHER,
+) -> None:
     """Take a person out of an agency at once, for cause.
 
     Afterwards they hold none of its circles' keys and every session of theirs is over; where
     fewer than two could open what a route receives, its backup circle receives it; the
-    supervisors have an alarm, also in other agencies the person works for. Without another
-    active membership they can no longer sign in. Never refused for too few openers; raises
+    supervisors have an alarm, also in other agencies the person works for; invitations they sent
+    let nobody in. Without another active membership they can no longer sign in. Never refused for too few openers; raises
     NotMember when there is nothing to take.
     """
     require_for(by, Permission.SUSPEND_MEMBER, agency)
@@ -43,15 +56,19 @@ def suspend_member(*, user: UUID, agency: UUID, by: Actor, now: dt.datetime) -> 
             raise NotMember
         circles = [circle for row in rows if (circle := keyed(row)) is not None]
         for circle in circles:
+            hold(circle.id)
             taking.remove_from_circle(circle=circle.id, user=user, by=by, now=now, cause=True)
-        _end(rows, now)
+        _end(rows, reason, now)
         _shut(user, by, now)
+        Invitation.objects.filter(invited_by=user, state=InvitationState.OPEN).update(
+            state=InvitationState.WITHDRAWN, ended_at=now
+        )
         _alarm_everywhere(user, agency, now)
         for circle in circles:
             _look_after(circle, by, now)
         record(
             name=EventName.MEMBER_SUSPENDED, by=by, now=now, subject_kind="user",
-            subject_id=user, detail={"agency": str(agency)},
+            subject_id=user, detail={"agency": str(agency), "reason": str(reason)},
         )  # fmt: skip
 
 
@@ -70,9 +87,9 @@ def _memberships(user: UUID, agency: UUID) -> list[Membership]:
     return list(rows.filter(user=user, agency=agency, state__in=LIVE).order_by("id"))
 
 
-def _end(rows: Iterable[Membership], now: dt.datetime) -> None:
+def _end(rows: Iterable[Membership], reason: SuspensionReason, now: dt.datetime) -> None:
     Membership.objects.filter(id__in=[row.id for row in rows]).update(
-        state=MemberState.SUSPENDED, ended_on=london_day(now)
+        state=MemberState.SUSPENDED, ended_on=london_day(now), ended_for=reason
     )
 
 

@@ -8,13 +8,19 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.agencies import rules
-from upstander.foundation.agencies.choices import AlarmKind, Channel, CircleKind, MemberState
+from upstander.foundation.agencies.choices import (
+    ALARM_STEPS,
+    AlarmKind,
+    Channel,
+    CircleKind,
+    MemberState,
+)
 from upstander.foundation.agencies.models import (
     Agency,
     Alarm,
@@ -27,7 +33,7 @@ from upstander.foundation.agencies.models import (
 from upstander.foundation.agencies.rules import CircleRef, Intake, Receiver
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.choices import KeyKind
-from upstander.foundation.vault.models import Grant
+from upstander.foundation.vault.models import Grant, KeyPair
 from upstander.foundation.vault.rules import Principal, is_live
 
 _CIRCLE_REF = ("id", "name", "agency_id", "agency__name")
@@ -65,6 +71,7 @@ class OpenAlarm:
     id: UUID
     kind: AlarmKind
     words: str
+    next_step: str
     agency: str
     circle: str
     about: str
@@ -145,10 +152,29 @@ def member_emails(circle_ids: Iterable[UUID]) -> list[str]:
     return sorted(set(rows.values_list("user__email", flat=True)))
 
 
-def waiting_members(circle_ids: Iterable[UUID]) -> QuerySet[Membership]:
+def lacking_keys(rows: Iterable[Membership]) -> list[Membership]:
+    """Return those who are to hold their circle's keys, and whose own key does not open them yet.
+
+    They are new, or have a new key after a forgotten password. One query.
+    """
+    live = (MemberState.WAITING, MemberState.ACTIVE)
+    wanted = [
+        row for row in rows
+        if row.circle_id and row.state in live and rules.holds_keys(Role(row.role))
+    ]  # fmt: skip
+    grants = Grant.objects.filter(
+        key__kind=KeyKind.CIRCLE, key__retired_on=None, to__retired_on=None,
+        key__owner__in={row.circle_id for row in wanted},
+        to__owner__in={row.user_id for row in wanted},
+    )  # fmt: skip
+    held = set(grants.values_list("key__owner", "to__owner"))
+    return [row for row in wanted if (row.circle_id, row.user_id) not in held]
+
+
+def waiting_members(circle_ids: Iterable[UUID]) -> list[Membership]:
     """Return memberships of these circles that wait for a colleague to give them keys."""
-    rows = Membership.objects.filter(circle__in=list(circle_ids), state=MemberState.WAITING)
-    return rows.select_related("user", "circle").order_by("joined_on", "id")
+    rows = Membership.objects.filter(circle__in=list(circle_ids))
+    return lacking_keys(rows.select_related("user", "circle").order_by("joined_on", "id"))
 
 
 def helpers_for(circle: Circle, *, besides: UUID) -> list[str]:
@@ -165,21 +191,38 @@ def helpers_for(circle: Circle, *, besides: UUID) -> list[str]:
 
 def openers_of(circle_ids: Iterable[UUID], now: dt.datetime) -> dict[UUID, frozenset[Principal]]:
     """Return the live principals who can open what each circle is given from now on."""
+    found = _principals(Q(key__owner__in=list(circle_ids), key__retired_on=None), now)
+    return {circle: principals for (circle, _key), principals in found.items()}
+
+
+def epoch_openers(
+    circle_ids: Iterable[UUID], now: dt.datetime
+) -> dict[UUID, list[frozenset[Principal]]]:
+    """Return of each circle that has keys who can open each epoch of them, past and present."""
+    epochs = KeyPair.objects.filter(owner__in=list(circle_ids), kind=KeyKind.CIRCLE)
+    found = _principals(Q(key__owner__in=list(circle_ids)), now)
+    by_circle: dict[UUID, list[frozenset[Principal]]] = defaultdict(list)
+    for circle, key in epochs.values_list("owner", "id"):
+        by_circle[circle].append(found.get((circle, key), frozenset()))
+    return by_circle
+
+
+def _principals(which: Q, now: dt.datetime) -> dict[tuple[UUID, UUID], frozenset[Principal]]:
+    """Return the live principals who can open a circle's keys, by circle and key."""
     today = london_day(now)
     rows = Grant.objects.live(now).filter(
+        which,
         key__kind=KeyKind.CIRCLE,
-        key__owner__in=list(circle_ids),
-        key__retired_on=None,
         to__kind__in=(KeyKind.USER, KeyKind.RECOVERY),
         to__retired_on=None,
     )
-    found: dict[UUID, set[Principal]] = defaultdict(set)
-    columns = ("key__owner", "to__owner", "to__kind", "to__proved_on")
-    for circle, owner, kind, proved_on in rows.values_list(*columns):
+    found: dict[tuple[UUID, UUID], set[Principal]] = defaultdict(set)
+    columns = ("key__owner", "key", "to__owner", "to__kind", "to__proved_on")
+    for circle, key, owner, kind, proved_on in rows.values_list(*columns):
         recovery = kind == KeyKind.RECOVERY
         if is_live(is_recovery=recovery, proved_on=proved_on, today=today):
-            found[circle].add(Principal(owner, recovery))
-    return {circle: frozenset(principals) for circle, principals in found.items()}
+            found[circle, key].add(Principal(owner, recovery))
+    return {place: frozenset(principals) for place, principals in found.items()}
 
 
 def receivers(found: Iterable[CircleRef], now: dt.datetime) -> dict[UUID, Receiver]:
@@ -288,6 +331,7 @@ def _open_alarm(row: Alarm) -> OpenAlarm:
         id=row.id,
         kind=kind,
         words=str(kind.label),
+        next_step=str(ALARM_STEPS[kind]),
         agency=row.agency.name,
         circle=row.circle.name if row.circle else "",
         about=row.about.name if row.about else "",
