@@ -17,8 +17,9 @@ from upstander.foundation.agencies.actions.founding import (
 )
 from upstander.foundation.agencies.actions.members import add_member, admit_member, remove_member
 from upstander.foundation.agencies.actions.routes import set_route
+from upstander.foundation.agencies.actions.second_factors import reset_second_factor
 from upstander.foundation.agencies.actions.suspension import see_alarm, suspend_member
-from upstander.foundation.agencies.choices import AgencyKind
+from upstander.foundation.agencies.choices import AgencyKind, LossReason, MadeSure
 from upstander.foundation.agencies.models import Membership
 
 
@@ -60,6 +61,16 @@ def _a_route(house: Partnership, by: Actor) -> object:
     )
 
 
+def _a_lost_phone(house: Partnership, by: Actor) -> None:
+    reset_second_factor(
+        membership=_membership(house, "Bina"),
+        reason=LossReason.LOST,
+        sure=MadeSure.MET,
+        by=by,
+        now=NOW,
+    )
+
+
 def _suspend(house: Partnership, by: Actor) -> None:
     suspend_member(user=house.people["Bina"].id, agency=house.police.id, by=by, now=NOW)
 
@@ -91,6 +102,7 @@ ATTEMPTS: list[Attempt[Partnership]] = [
         Permission.MANAGE_MEMBERS,
         lambda house, by: remove_member(membership=_membership(house, "Bina"), by=by, now=NOW),
     ),
+    Attempt("reset_second_factor", Permission.RESET_SECOND_FACTOR, _a_lost_phone),
     Attempt("suspend_member", Permission.SUSPEND_MEMBER, _suspend),
     Attempt(
         "see_alarm",

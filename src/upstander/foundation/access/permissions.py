@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MANAGE_ROUTES = "agencies.manage_routes"
     SUSPEND_MEMBER = "agencies.suspend_member"
     ADMIT_TO_CIRCLE = "agencies.admit_to_circle"
+    RESET_SECOND_FACTOR = "agencies.reset_second_factor"
     KEEP_RECOVERY = "agencies.keep_recovery"
     READ_AUDIT = "audit.read_audit"
     SEE_NUMBERS = "insight.see_numbers"
@@ -42,6 +43,7 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.SUSPEND_MEMBER: "Take a member's keys at once when there is cause.",
     Permission.ADMIT_TO_CIRCLE: "Give a new member the keys of their own team.",
     Permission.KEEP_RECOVERY: "Make, test and use their organisation's recovery cards.",
+    Permission.RESET_SECOND_FACTOR: "Let a colleague who lost their phone connect a new one.",
     Permission.READ_AUDIT: "Read who did what and when. Never what a person wrote.",
     Permission.SEE_NUMBERS: "See counts and published tables.",
 }

@@ -40,6 +40,7 @@ _ANSWERS = _READS | {
 }
 _LEADS = _ANSWERS | {
     Permission.SUSPEND_MEMBER,
+    Permission.RESET_SECOND_FACTOR,
     Permission.MANAGE_MEMBERS,
     Permission.KEEP_RECOVERY,
     Permission.SEE_REGISTER,
@@ -103,7 +104,12 @@ ROLES: Mapping[Role, RoleEntry] = {
         "Keeps accounts and settings in order, and takes a member out at once when there is "
         "cause. Cannot read any report, and cannot give anybody a key.",
         frozenset(
-            {Permission.MANAGE_AGENCIES, Permission.MANAGE_MEMBERS, Permission.SUSPEND_MEMBER}
+            {
+                Permission.MANAGE_AGENCIES,
+                Permission.MANAGE_MEMBERS,
+                Permission.SUSPEND_MEMBER,
+                Permission.RESET_SECOND_FACTOR,
+            }
         ),
     ),
 }

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.accounts import rules
 from upstander.foundation.accounts.models import HeldText, ResetRequest, SignIn, User
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.audit.models import Event
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.cookies import row_id
 from upstander.foundation.vault.errors import CannotOpen
@@ -49,6 +51,14 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """Somebody's second factor was taken away: by whom (empty: who runs the service), and when."""
+
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class CurrentCode:
     """A second-factor code of the demonstration, and for how many seconds it is still good."""
 
@@ -64,6 +74,21 @@ def has_account(email: str) -> bool:
 def has_second_factor(user: User) -> bool:
     """Return whether somebody has set up an authenticator, in one query."""
     return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+
+
+def second_factor_taken(user: User) -> Taken | None:
+    """Return who took somebody's second factor away, while no other was set up since."""
+    if has_second_factor(user):
+        return None
+    event = (
+        Event.objects.filter(name=EventName.SECOND_FACTOR_RESET, subject_id=user.id)
+        .order_by("-at")
+        .first()
+    )
+    if event is None or event.at is None:
+        return None
+    by = User.objects.filter(id=event.actor_id).first() if event.actor_id else None
+    return Taken(by.name if by else "", event.at)
 
 
 def sign_in_standing(user: User, sign_in: UUID | None, now: dt.datetime) -> SignIn | None:

@@ -102,6 +102,7 @@ def set_up_second_factor(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "picture": adapter.build_totp_svg(adapter.build_totp_url(request.user, form.secret)),
+        "taken": queries.second_factor_taken(request.user),
         "groups": [form.secret[start : start + 4] for start in range(0, len(form.secret), 4)],
     }
     return render(request, "accounts/set_up.html", context)

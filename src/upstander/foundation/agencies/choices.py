@@ -45,6 +45,22 @@ class MemberState(models.TextChoices):
     LEFT = "left", _("Left")
 
 
+class LossReason(models.TextChoices):
+    """Why somebody has no second factor any more."""
+
+    LOST = "lost", _("The phone or security key is lost")
+    STOLEN = "stolen", _("It was stolen")
+    BROKEN = "broken", _("It is broken, or was wiped")
+
+
+class MadeSure(models.TextChoices):
+    """How a supervisor knows who is asking."""
+
+    MET = "met", _("I met them, and I know them")
+    PHONED = "phoned", _("I phoned them on a number I already had, and know their voice")
+    PICTURE = "picture", _("I saw them in a video call, and I know them")
+
+
 class Channel(models.TextChoices):
     """By which door a report comes in."""
 

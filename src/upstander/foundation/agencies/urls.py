@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from upstander.foundation.agencies.views import anchors, joining, resetting, settings, team
+from upstander.foundation.agencies.views import (
+    anchors,
+    joining,
+    resetting,
+    second_factors,
+    settings,
+    team,
+)
 
 app_name = "agencies"
 
 urlpatterns = [
+    path("team/<uuid:membership>/lost-phone/", second_factors.lost_phone, name="lost_phone"),
     path("account/new-password/<str:link>/", resetting.new_password, name="new_password"),
     path("anchors/", anchors.anchors, name="anchors"),
     path("anchors/<str:day>.json", anchors.anchor, name="anchor"),

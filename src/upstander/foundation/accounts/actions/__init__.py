@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -191,13 +192,26 @@ def reset_second_factor(*, user: User, by: Actor, now: dt.datetime) -> None:
     """Take somebody's lost phone and spare codes from their account, and end their sessions.
 
     At their next sign-in the password leads to setting up a new phone. Raises NotPermitted for
-    anybody but a process of the system: it is a step of the one who runs the service.
+    anybody but a process of the system: it is a step of the one who runs the service, for a
+    supervisor whom nobody else looks after.
     """
     _require_process(by)
     with transaction.atomic():
-        Authenticator.objects.filter(user=user).delete()
-        end_everywhere(user.id)
-        _record_about(EventName.SECOND_FACTOR_RESET, user, by, now)
+        take_second_factor(user=user, why={}, by=by, now=now)
+
+
+def take_second_factor(*, user: User, why: Mapping[str, str], by: Actor, now: dt.datetime) -> None:
+    """Take somebody's second factors and spare codes away, in the caller's transaction.
+
+    Afterwards they are signed out everywhere. The caller has checked the permission, and says
+    ``why`` in codes.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_everywhere(user.id)
+    record(
+        name=EventName.SECOND_FACTOR_RESET, by=by, now=now, subject_kind="user",
+        subject_id=user.id, detail=why,
+    )  # fmt: skip
 
 
 def renew_first_secret(*, user: User, secret: str, by: Actor, now: dt.datetime) -> None:
