@@ -19,7 +19,9 @@ from upstander.foundation.agencies.models import Circle, Route
 from upstander.foundation.agencies.queries import digest_of, route_digests, route_for
 from upstander.foundation.agencies.rules import Intake, RouteProblem, Why
 from upstander.foundation.audit.choices import EventName
+from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.models import Event
+from upstander.foundation.audit.queries import verify
 
 WEB = Channel.PUBLIC_WEB
 
@@ -196,3 +198,37 @@ def test_a_new_agency_can_come_in_later(house: Partnership) -> None:
     )  # fmt: skip
     # One person and the recovery cards make two.
     assert route_for(area_code=WARWICK, channel=WEB, now=NOW).enough
+
+
+# --- held against the record ------------------------------------------------------------------
+
+
+def strange() -> list[str]:
+    return [problem.words for problem in verify(now=NOW, matchers=registered()).problems]
+
+
+def test_a_route_changed_by_sql_is_named(house: Partnership) -> None:
+    assert strange() == []
+    route = house.default_route
+    Route.objects.filter(id=route.id).update(backup=None, live=False)
+    said = f"The route {route.id} for everywhere else is not as the last recorded act left it."
+    assert strange() == [said]
+
+
+def test_a_route_set_back_to_what_it_once_was_is_named(house: Partnership) -> None:
+    later = NOW + dt.timedelta(minutes=5)
+    for moment, live in ((NOW, True), (later, False)):
+        route = set_route(
+            area_code=RUGBY, circles=[house.cohesion_team.id], backup=house.independent_team.id,
+            live=live, by=house.actor("Gwen"), now=moment,
+        )  # fmt: skip
+    assert strange() == []
+    Route.objects.filter(id=route.id).update(live=True)
+    said = f"The route {route.id} for {RUGBY} is not as the last recorded act left it."
+    assert strange() == [said]
+
+
+def test_a_route_that_came_by_sql_is_named(house: Partnership) -> None:
+    area = house.default_route.area
+    made = Route.objects.create(area=area, channel=Channel.PHONE, backup=None, live=False)
+    assert [str(made.id) in words for words in strange()] == [True]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from tests.foundation.jobs.given import NOW, a_job, a_row, declared
+from upstander.foundation.core import starting
 from upstander.foundation.core.clock import now
 from upstander.foundation.jobs import checks, ledger, queries, readiness, views
 from upstander.foundation.jobs.choices import JobState
@@ -168,6 +169,20 @@ def test_serve_refuses_where_somebody_else_listens() -> None:
         assert refusal("--port", port).endswith(
             f"  - Something else listens at 127.0.0.1:{port}. Choose another place with --port."
         )
+
+
+@pytest.mark.django_db
+def test_serve_refuses_while_what_must_come_first_cannot_be_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(starting, "_steps", [lambda: ["This was done."], _cannot])
+    assert refusal("--port", "0") == (
+        "Upstander does not start. Put this right first:\n  - The journal is missing."
+    )
+
+
+def _cannot() -> list[str]:
+    raise starting.CannotStart("The journal is missing.")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,6 +73,15 @@ def test_serving_is_refused_without_keys(settings: object, tmp_path: Path) -> No
     assert [error.id for error in checks.keys_in_place()] == ["vault.E001"]
 
 
+def test_a_journal_inside_the_data_is_refused_but_for_the_demonstration(
+    settings: object, tmp_path: Path
+) -> None:
+    settings.DATA, settings.JOURNAL = tmp_path, tmp_path / "journal"
+    assert [error.id for error in checks.journal_apart()] == ["vault.E002"]
+    settings.DEMO = True
+    assert checks.journal_apart() == []
+
+
 def test_make_keys_says_where_they_are(
     settings: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,8 @@ from tests.foundation.vault.given import NOW
 from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.queries import verify
 from upstander.foundation.core.ids import new_id
-from upstander.foundation.vault import suite, taking
+from upstander.foundation.vault import granting, suite, taking
+from upstander.foundation.vault.choices import CompartmentKind
 from upstander.foundation.vault.models import Grant, Item, KeyPair
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,36 @@ def test_a_rogue_grant_row_is_named() -> None:
     assert [words.split()[:2] for words in problems()] == [["Grant", str(grant.pk)]]
 
 
+def test_a_grant_row_that_leads_to_another_key_is_named() -> None:
+    desk, thief = given.a_circle(given.a_person()), given.a_person()
+    grant = Grant.objects.filter(key__owner=desk.id, to__kind="user").get()
+    Grant.objects.filter(pk=grant.pk).update(to=KeyPair.objects.get(owner=thief.id))
+    assert [words.split()[:2] for words in problems()] == [["Grant", str(grant.pk)]]
+
+
+def test_a_grant_whose_end_was_put_off_is_named() -> None:
+    officer, duty = given.a_person(), given.a_circle(given.a_person())
+    report = given.a_report(given.a_circle(officer))
+    granting.give(
+        subject=report.id, kinds=[CompartmentKind.STATEMENT], holder=duty.id,
+        keyring=officer.keyring(), purpose="break glass", basis="", by=given.SETUP, now=NOW,
+        expires_at=NOW + given.HALF_AN_HOUR,
+    )  # fmt: skip
+    assert problems() == []
+    grant = Grant.objects.get(to__owner=duty.id, key__kind="compartment")
+    Grant.objects.filter(pk=grant.pk).update(expires_at=NOW + 3 * given.HALF_AN_HOUR)
+    assert [words.split()[:2] for words in problems()] == [["Grant", str(grant.pk)]]
+
+
+def test_a_grant_that_was_taken_and_put_back_is_named() -> None:
+    leaves = given.a_person()
+    desk = given.a_circle(given.a_person(), given.a_person(), leaves)
+    grant = Grant.objects.get(key__owner=desk.id, to__owner=leaves.id)
+    taking.remove_from_circle(circle=desk.id, user=leaves.id, by=given.SETUP, now=NOW)
+    grant.save(force_insert=True)
+    assert [words[-30:] for words in problems()] == ["taken away, and is here again."]
+
+
 def test_a_forged_item_is_named() -> None:
     item = given.the_statement(given.a_report(given.a_circle(given.a_person())))
     forged = suite.seal(b"something else", bytes(item.key.public), b"")
@@ -49,3 +80,26 @@ def test_a_swapped_public_key_is_named() -> None:
     key = KeyPair.objects.get(owner=desk.id)
     KeyPair.objects.filter(pk=key.pk).update(public=suite.public_of(suite.new_private()))
     assert [words.split()[:4] for words in problems()] == [["The", "public", "key", str(key.pk)]]
+
+
+def test_a_public_key_swapped_for_another_that_was_made_is_named() -> None:
+    desk, thief = given.a_circle(given.a_person()), given.a_person()
+    key, own = KeyPair.objects.get(owner=desk.id), KeyPair.objects.get(owner=thief.id)
+    KeyPair.objects.filter(pk=key.pk).update(public=own.public)
+    assert [words.split()[:4] for words in problems()] == [["The", "public", "key", str(key.pk)]]
+
+
+@pytest.mark.parametrize("kind", ["compartment", "code"])
+def test_a_swapped_key_of_a_report_or_of_its_sender_is_named(kind: str) -> None:
+    given.a_report(given.a_circle(given.a_person()))
+    key = KeyPair.objects.filter(kind=kind).first()
+    assert key is not None
+    KeyPair.objects.filter(pk=key.pk).update(public=suite.public_of(suite.new_private()))
+    assert [words.split()[:4] for words in problems()] == [["The", "public", "key", str(key.pk)]]
+
+
+def test_a_key_that_is_over_and_in_use_again_is_named() -> None:
+    person = given.a_person()
+    taking.retire_user_keys(user=person.id, by=given.SETUP, now=NOW)
+    KeyPair.objects.filter(owner=person.id).update(retired_on=None)
+    assert [words[-26:] for words in problems()] == ["over, and is in use again."]

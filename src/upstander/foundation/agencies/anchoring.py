@@ -8,8 +8,11 @@ head, and that no key or route changed without an event (vault.md rule 10).
 import datetime as dt
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,13 +20,14 @@ from django.conf import settings
 from django.db import transaction
 
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.agencies.matching import route_history
 from upstander.foundation.agencies.queries import route_digests
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.queries import head
 from upstander.foundation.core.clock import london_day
-from upstander.foundation.vault import masters
-from upstander.foundation.vault.queries import live_grants_digest, live_keys_digests
+from upstander.foundation.vault import journal, lines, masters
+from upstander.foundation.vault.queries import key_digests, live_grants_digest, live_keys_digests
 
 VERSION = 1
 
@@ -43,7 +47,17 @@ def document(now: dt.datetime) -> dict[str, object]:
         "public_keys": live_keys_digests(),
         "routes": {str(route): text for route, text in route_digests().items()},
         "grants": {"count": grants, "digest": digest},
+        "take_aways": _newest_take_away(),
     }
+
+
+def _newest_take_away() -> int | None:
+    """Return the newest number of the take-away journal; None where there is none that is whole."""
+    try:
+        there = journal.read()
+    except (OSError, lines.Unreadable):
+        return None
+    return there.end.number if there else None
 
 
 def signed(says: dict[str, object]) -> str:
@@ -69,6 +83,22 @@ def checked(text: str) -> dict[str, object]:
         raise NotSigned
     says: dict[str, object] = envelope["anchor"]
     return says
+
+
+def differences(says: dict[str, Any]) -> Iterator[str]:
+    """Say what an anchor names that is not so here: keys, routes, and the journal's end."""
+    here = key_digests(says["public_keys"])
+    for key, digest in says["public_keys"].items():
+        if here.get(key) != digest:
+            yield f"The public key {key} is not here, or is another than the anchor says."
+    history = route_history()
+    for route, digest in says["routes"].items():
+        if digest not in history.get(UUID(route), set()):
+            yield f"The route {route} stood as no recorded act ever left it."
+    # Anchors of the first days name no journal.
+    named = says.get("take_aways")
+    if named is not None and (_newest_take_away() or 0) < named:
+        yield f"The journal of what was taken away ends before number {named}."
 
 
 def write_anchor(*, by: Actor, now: dt.datetime) -> Path:

@@ -61,6 +61,12 @@ class MadeSure(models.TextChoices):
     PICTURE = "picture", _("I saw them in a video call, and I know them")
 
 
+# A fact of the take-away journal: a membership is over. Its id, how it ended, and the day.
+ENDED = "member"
+# Another: somebody can no longer sign in. Their id.
+SHUT_OUT = "account"
+
+
 class Channel(models.TextChoices):
     """By which door a report comes in."""
 

@@ -32,6 +32,8 @@ class EventName(StrEnum):
     RECOVERY_DRILLED = "vault:recovery:drill"
     RECOVERY_USED = "vault:recovery:use"
     OPENERS_TOO_FEW = "vault:openers:warn"
+    TAKEN_AGAIN = "vault:journal:take_again"
+    JOURNAL_BEGUN = "vault:journal:begin"
     ANCHOR_WRITTEN = "vault:anchor:write"
     # People who work here.
     USER_CREATED = "accounts:user:create"

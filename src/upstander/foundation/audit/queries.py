@@ -1,6 +1,7 @@
 """Reading the record, and checking that nobody has rewritten it."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -129,6 +130,16 @@ def _noted() -> dict[str, Noted]:
         for model in (Event, PublicAct)
     )
     return {digest: Noted(*rest) for digest, *rest in rows}
+
+
+def told_of(names: Iterable[str]) -> dict[UUID, list[tuple[dt.datetime, rules.Detail]]]:
+    """Return what the events of these names say of each subject, oldest first, with their times."""
+    rows = Event.objects.filter(name__in=list(names))
+    found: dict[UUID, list[tuple[dt.datetime, rules.Detail]]] = defaultdict(list)
+    for subject, at, detail in rows.order_by("at").values_list("subject_id", "at", "detail"):
+        if subject and at:
+            found[subject].append((at, detail))
+    return found
 
 
 def details_of(names: Iterable[str]) -> Iterator[rules.Detail]:

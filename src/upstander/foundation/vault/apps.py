@@ -16,6 +16,7 @@ class VaultConfig(AppConfig):
         from upstander.foundation.vault import checks, matching  # noqa: PLC0415 - needs the models
 
         register(checks.keys_in_place, "serve", deploy=True)
+        register(checks.journal_apart, "serve", deploy=True)
         matchers.register(matching.forged_items)
         matchers.register(matching.rogue_grants)
         matchers.register(matching.swapped_keys)

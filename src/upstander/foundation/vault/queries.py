@@ -212,6 +212,12 @@ def live_keys_digests() -> dict[str, str]:
     return {str(row.id): hashlib.sha256(bytes(row.public)).hexdigest() for row in rows}
 
 
+def key_digests(ids: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of these public keys as they are here, by key id, live or not."""
+    rows = KeyPair.objects.filter(id__in=list(ids))
+    return {str(row.id): hashlib.sha256(bytes(row.public)).hexdigest() for row in rows}
+
+
 def live_grants_digest(now: dt.datetime) -> tuple[int, str]:
     """Return how many live grants there are, and the SHA-256 over their ids in order."""
     total = hashlib.sha256()

@@ -16,6 +16,7 @@ from upstander.demo import place
 from upstander.demo.building import build
 from upstander.demo.cast import cast
 from upstander.foundation.access.roles import ROLES
+from upstander.foundation.core import starting
 from upstander.foundation.core.clock import london_day, now
 from upstander.foundation.jobs import assets, serving
 from upstander.foundation.vault import masters
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         folder = Path(settings.DATA)
         self._prepare(folder, reset=options["reset"])
         built = self._build(folder, seed=options["seed"])
+        for sentence in starting.begin():
+            self.stdout.write(sentence)
         assets.collect_if_stale()
         if built and not build_only:
             _start_afresh()

@@ -23,12 +23,12 @@ from upstander.foundation.agencies.actions.steps import (
     require_for,
     shut_out,
 )
-from upstander.foundation.agencies.choices import AlarmKind, MemberState
+from upstander.foundation.agencies.choices import ENDED, AlarmKind, MemberState
 from upstander.foundation.agencies.models import Alarm, Membership
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.vault import suite, taking
+from upstander.foundation.vault import journal, suite, taking
 from upstander.foundation.vault.errors import NoLiveKey, TooFewOpeners
 from upstander.foundation.vault.granting import admit_to_circle
 from upstander.foundation.vault.keyrings import Keyring
@@ -179,7 +179,7 @@ def remove_member(*, membership: UUID, by: Actor, now: dt.datetime) -> None:
     Somebody without any other membership can no longer sign in. Raises MemberIsNeeded when fewer
     than two could open the circle's reports afterwards, with who can help; and NotMember.
     """
-    with transaction.atomic():
+    with journal.written_down(now):
         row = _locked(membership)
         require_for(by, Permission.MANAGE_MEMBERS, row.agency_id)
         if row.state not in LIVE:
@@ -188,6 +188,7 @@ def remove_member(*, membership: UUID, by: Actor, now: dt.datetime) -> None:
         row.state = MemberState.LEFT
         row.ended_on = london_day(now)
         row.save(update_fields=["state", "ended_on"])
+        journal.note(ENDED, row.id, MemberState.LEFT.value, str(row.ended_on))
         if not Membership.objects.filter(user=row.user_id, state__in=LIVE).exists():
             shut_out(row.user_id, by, now)
         record_member(EventName.MEMBER_REMOVED, row, by, now)

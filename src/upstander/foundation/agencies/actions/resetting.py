@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import Actor, NotPermitted
@@ -19,7 +18,7 @@ from upstander.foundation.agencies import queries, rules
 from upstander.foundation.agencies.actions.steps import keyed
 from upstander.foundation.agencies.choices import AlarmKind, MemberState
 from upstander.foundation.agencies.models import Alarm, Circle, Membership
-from upstander.foundation.vault import taking
+from upstander.foundation.vault import journal, taking
 
 
 def reset_password(*, link: str, new: str, code: str, by: Actor, now: dt.datetime) -> None:
@@ -38,7 +37,7 @@ def reset_password(*, link: str, new: str, code: str, by: Actor, now: dt.datetim
         raise NotPermitted(_("A link is good for the person it was sent to."))
     made = prepare_secret(user=user, new=new, by=by, now=now)
     use_code(user=user, code=code, by=by, now=now)
-    with transaction.atomic():
+    with journal.written_down(now):
         circles = _wait_again(user.id)
         for circle in circles:
             taking.remove_from_circle(circle=circle.id, user=user.id, by=by, now=now, cause=True)

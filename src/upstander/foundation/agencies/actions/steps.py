@@ -11,13 +11,14 @@ from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.actions import close_account
 from upstander.foundation.agencies import rules
-from upstander.foundation.agencies.choices import MemberState
+from upstander.foundation.agencies.choices import SHUT_OUT, MemberState
 from upstander.foundation.agencies.models import Circle, Membership, Route, RouteCircle
 from upstander.foundation.agencies.refusals import AlreadyMember, CircleElsewhere, NeedsCircle
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
+from upstander.foundation.vault import journal
 from upstander.foundation.vault.taking import retire_user_keys
 
 LIVE = (MemberState.WAITING, MemberState.ACTIVE)
@@ -71,8 +72,10 @@ def keyed(row: Membership) -> Circle | None:
 
 def shut_out(user: UUID, by: Actor, now: dt.datetime) -> None:
     """End a person's keys, sessions and account, in the caller's transaction."""
-    retire_user_keys(user=user, by=by, now=now)
-    close_account(user_id=user, by=by, now=now)
+    with journal.written_down(now):
+        journal.note(SHUT_OUT, user)
+        retire_user_keys(user=user, by=by, now=now)
+        close_account(user_id=user, by=by, now=now)
 
 
 def hold(circle: UUID) -> None:

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
-
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.agencies import queries, rules
@@ -20,6 +18,7 @@ from upstander.foundation.agencies.actions.steps import (
     shut_out,
 )
 from upstander.foundation.agencies.choices import (
+    ENDED,
     AlarmKind,
     InvitationState,
     MemberState,
@@ -29,7 +28,7 @@ from upstander.foundation.agencies.models import Alarm, Circle, Invitation, Memb
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
-from upstander.foundation.vault import taking
+from upstander.foundation.vault import journal, taking
 from upstander.foundation.vault.unlocking import end_all
 
 
@@ -50,7 +49,7 @@ def suspend_member(
     NotMember when there is nothing to take.
     """
     require_for(by, Permission.SUSPEND_MEMBER, agency)
-    with transaction.atomic():
+    with journal.written_down(now):
         rows = _memberships(user, agency)
         if not rows:
             raise NotMember
@@ -65,7 +64,7 @@ def suspend_member(
         )
         _alarm_everywhere(user, agency, now)
         for circle in circles:
-            _look_after(circle, by, now)
+            look_after(circle=circle, by=by, now=now)
         record(
             name=EventName.MEMBER_SUSPENDED, by=by, now=now, subject_kind="user",
             subject_id=user, detail={"agency": str(agency), "reason": str(reason)},
@@ -88,6 +87,8 @@ def _memberships(user: UUID, agency: UUID) -> list[Membership]:
 
 
 def _end(rows: Iterable[Membership], reason: SuspensionReason, now: dt.datetime) -> None:
+    for row in rows:
+        journal.note(ENDED, row.id, MemberState.SUSPENDED.value, str(london_day(now)))
     Membership.objects.filter(id__in=[row.id for row in rows]).update(
         state=MemberState.SUSPENDED, ended_on=london_day(now), ended_for=reason
     )
@@ -109,7 +110,7 @@ def _alarm_everywhere(user: UUID, agency: UUID, now: dt.datetime) -> None:
     )
 
 
-def _look_after(circle: Circle, by: Actor, now: dt.datetime) -> None:
+def look_after(*, circle: Circle, by: Actor, now: dt.datetime) -> None:
     """Alarm where a circle is short of openers, and move the routes it leaves short."""
     refs = queries.circles([circle.id])
     if not rules.enough_openers(queries.receivers(refs, now).values()):

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from upstander.foundation.agencies.anchoring import NotSigned, checked
+from upstander.foundation.agencies.anchoring import NotSigned, checked, differences
 from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.queries import verify
 from upstander.foundation.audit.rules import Head
+from upstander.foundation.core import starting
 from upstander.foundation.core.clock import now
 
 
@@ -29,9 +30,12 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be read: {error.strerror}.") from error
         except NotSigned as error:
             raise CommandError("This anchor was not signed here, or was changed.") from error
+        for sentence in starting.begin():
+            self.stdout.write(sentence)
         heads = [Head(**says["audit_head"])] if says["audit_head"] else []
         verdict = verify(now=now(), matchers=registered(), heads=heads)
-        if not verdict.sound:
-            lines = "\n".join(f"- {problem.words}" for problem in verdict.problems[:100])
+        found = [*differences(says), *(problem.words for problem in verdict.problems)]
+        if found:
+            lines = "\n".join(f"- {words}" for words in found[:100])
             raise CommandError(f"What is here does not agree with the anchor:\n{lines}")
         self.stdout.write(f"The record up to {says['day']} is as the anchor says.")

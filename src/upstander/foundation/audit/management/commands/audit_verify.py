@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.queries import Verdict, verify
 from upstander.foundation.audit.rules import Head
+from upstander.foundation.core import starting
 from upstander.foundation.core.clock import now
 
 MOST_LINES = 100
@@ -30,6 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *, head: list[Head], **_options: object) -> None:
         """Print the verdict."""
+        for sentence in starting.begin():
+            self.stdout.write(sentence)
         verdict = verify(now=now(), matchers=registered(), heads=head)
         self.stdout.write(_summary(verdict))
         for problem in verdict.problems[:MOST_LINES]:

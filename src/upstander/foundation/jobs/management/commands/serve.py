@@ -6,6 +6,7 @@ from typing import Any
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError
 
+from upstander.foundation.core import starting
 from upstander.foundation.jobs import assets, serving
 from upstander.foundation.jobs.readiness import database_words, migration_words
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, threads: int, **_options: object) -> None:
         """Refuse in words, or serve until stopped."""
-        if faults := list(_faults(host, port)):
+        if faults := list(_faults(host, port)) or self._begin():
             listed = "\n".join(f"  - {fault}" for fault in faults)
             raise CommandError(f"Upstander does not start. Put this right first:\n{listed}")
         for warning in _messages(below=checks.ERROR):
@@ -32,6 +33,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Serving at http://{host}:{port}/ (Ctrl-C stops it)")
         self.stdout.flush()
         serving.run(host, port, threads)
+
+    def _begin(self) -> list[str]:
+        """Do what must be done before anything is served; return why it cannot be, if so."""
+        try:
+            for sentence in starting.begin():
+                self.stdout.write(sentence)
+        except starting.CannotStart as fault:
+            return [str(fault)]
+        return []
 
 
 def _faults(host: str, port: int) -> Iterator[str]:

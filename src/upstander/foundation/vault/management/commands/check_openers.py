@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from upstander.foundation.core import starting
 from upstander.foundation.core.clock import now
 from upstander.foundation.vault.queries import openers_report
 
@@ -13,6 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options: object) -> None:
         """Print what is short, by report part, without opening anything."""
+        for sentence in starting.begin():
+            self.stdout.write(sentence)
         checked, short = openers_report(now())
         self.stdout.write(f"Key versions checked: {checked}.")
         for place in short:

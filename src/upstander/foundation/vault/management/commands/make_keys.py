@@ -20,3 +20,5 @@ class Command(BaseCommand):
         self.stdout.write(f"The master secret is in {settings.KEYS}, readable by you alone.")
         self.stdout.write("Without it, nobody can sign in and no code opens a report. Keep a copy")
         self.stdout.write("in a safe, never in a backup of the data.")
+        self.stdout.write(f"What is taken away will be written down in {settings.JOURNAL}: keep it")
+        self.stdout.write("out of backups of the data as well (docs/guides/restoring.md).")
