@@ -144,7 +144,7 @@ def test_another_team_gets_no_count(house: Partnership) -> None:
     told()
     links = list(rail_of(house.actor("Esi"))["rail"])
     counts = [(link.label, link.count) for link in links]
-    assert counts == [("My work", ""), ("Inbox", ""), ("Team", "")]
+    assert counts == [("My work", ""), ("Inbox", ""), ("Team", ""), ("Recovery", "")]
 
 
 def test_the_team_counts_who_waits_for_keys_that_one_could_give(house: Partnership) -> None:

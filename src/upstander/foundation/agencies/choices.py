@@ -110,6 +110,7 @@ class AlarmKind(models.TextChoices):
     MEMBER_SUSPENDED = "member_suspended", _("A member's keys were taken away")
     TOO_FEW_OPENERS = "too_few_openers", _("Fewer than two people can open reports")
     ROUTE_MOVED = "route_moved", _("Reports now go to the backup team")
+    RECOVERY_USED = "recovery_used", _("Two recovery cards were used to give keys")
     KEYS_RESET = "keys_reset", _("A member has a new password and waits for keys")
     KEY_DOUBTED = "key_doubted", _("The four check words did not match")
     KEY_SWAPPED = "key_swapped", _("A key kept here is not the one that was made")

@@ -231,6 +231,11 @@ def holds_keys(role: Role) -> bool:
     return Permission.OPEN_REPORT in ROLES[role].may
 
 
+def keeps_recovery(role: Role) -> bool:
+    """Return whether members with this role look after their agency's recovery cards."""
+    return Permission.KEEP_RECOVERY in ROLES[role].may
+
+
 def may(by: Actor, permission: Permission) -> bool:
     """Return whether the actor may do this; a named process of the system may set things up."""
     return by.kind == "system" or by.may(permission)

@@ -5,6 +5,7 @@ from django.urls import path
 from upstander.foundation.agencies.views import (
     anchors,
     joining,
+    recovery,
     resetting,
     second_factors,
     settings,
@@ -29,4 +30,12 @@ urlpatterns = [
     path("team/invite/", team.invite, name="invite"),
     path("team/invited/<uuid:invitation>/again/", team.send_again, name="send_again"),
     path("team/invited/<uuid:invitation>/withdraw/", team.withdraw, name="withdraw"),
+    path("recovery/", recovery.mine, name="my_recovery"),
+    path("recovery/check/", recovery.check_cards, name="check_cards"),
+    path("recovery/team/<uuid:circle>/", recovery.team_keys, name="team_keys"),
+    path("recovery/<uuid:agency>/", recovery.recovery, name="recovery"),
+    path("recovery/<uuid:agency>/cards/", recovery.new_cards, name="new_cards"),
+    path("recovery/<uuid:agency>/test/", recovery.drill, name="drill"),
+    path("recovery/<uuid:agency>/use/", recovery.use, name="use_cards"),
+    path("recovery/<uuid:agency>/teams/", recovery.cover, name="cover"),
 ]

@@ -17,6 +17,7 @@ from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.agencies.actions.suspension import see_alarm
 from upstander.foundation.agencies.queries import alarms_for, team
+from upstander.foundation.agencies.queries.recovery import teams_to_key, to_mind
 from upstander.foundation.core import clock
 
 # As many of each as fit one screen; the inbox has the rest.
@@ -30,7 +31,8 @@ def work(request: StaffRequest) -> HttpResponse:
 
     Somebody who can do nothing yet but wait for their keys is shown that instead.
     """
-    waits = bool(team.waits_of(request.user.id))
+    keyless = teams_to_key(request.user.id)
+    waits = not keyless and bool(team.waits_of(request.user.id))
     if waits and not request.actor.roles:
         return redirect("agencies:waiting")
     sees = request.actor.may(Permission.SEE_INBOX)
@@ -40,6 +42,8 @@ def work(request: StaffRequest) -> HttpResponse:
         "new": _newest(request, ReportState.NEW) if sees else [],
         "waiting": _newest(request, ReportState.WITH_US) if sees else [],
         "to_look_at": alarms_for(request.actor),
+        "keyless": keyless,
+        "recoveries": to_mind(request.user.id, clock.now()),
     }
     return render(request, "workspace/work.html", context)
 

@@ -21,6 +21,7 @@ from upstander.foundation.agencies.forms.joining import JoinForm
 from upstander.foundation.agencies.models import Invitation
 from upstander.foundation.agencies.queries import team
 from upstander.foundation.agencies.queries.invitations import open_invitation
+from upstander.foundation.agencies.queries.recovery import led_agencies, teams_to_key
 from upstander.foundation.agencies.refusals import AlreadyMember, InvitationEnded
 from upstander.foundation.agencies.rules import Standing
 from upstander.foundation.core import clock
@@ -57,6 +58,8 @@ def waiting(request: StaffRequest) -> HttpResponse:
         return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
     context = {
         "waits": waits,
+        "keyless": teams_to_key(request.user.id),
+        "led": led_agencies(request.user.id),
         "spoken": spoken(check_words(key)),
         "fingerprint": fingerprint(bytes(key.public)),
     }
