@@ -132,6 +132,7 @@ def test_use_is_written_down_and_the_supervisors_have_an_alarm(
         (house.police.id, house.hate_crime_team.id)
     ]
     assert next(told.who for told in history_of(house.police.id)) == "Anwen"
+    assert "Two recovery cards were used to give keys" in text_of(anwen.get("/work/"))
     page = text_of(anwen.get(at(house.police, "recovery")))
     assert "Make new cards, so that the old ones open nothing." in page
 

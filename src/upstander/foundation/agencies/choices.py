@@ -120,6 +120,9 @@ ALARM_STEPS = {
     AlarmKind.MEMBER_SUSPENDED: _("Ask their colleagues what they were working on."),
     AlarmKind.TOO_FEW_OPENERS: _("Invite another person into this team."),
     AlarmKind.ROUTE_MOVED: _("Tell the coordinator when your team can receive again."),
+    AlarmKind.RECOVERY_USED: _(
+        "If nobody of you did this, take that person's keys at once. Then make new cards."
+    ),
     AlarmKind.KEYS_RESET: _(
         "They had forgotten their password. Phone them, compare the words, and give them keys."
     ),

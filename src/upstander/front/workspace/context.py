@@ -62,13 +62,13 @@ def _rail(request: HttpRequest) -> Sequence[Link]:
     if actor.may(Permission.SEE_INBOX):
         inbox = reverse("reporting:inbox")
         links.append(_link(request, _("Inbox"), inbox, "inbox", waiting_count(actor)))
+    if team.sees_team(actor):
+        waiting = team.waiting_count(actor)
+        links.append(_link(request, _("Team"), reverse("agencies:team"), "people", waiting))
     if actor.may(Permission.KEEP_RECOVERY):
         links.append(_link(request, _("Recovery"), reverse("agencies:my_recovery"), "key"))
     if actor.may(Permission.MANAGE_AGENCIES) or actor.may(Permission.MANAGE_ROUTES):
         links.append(_link(request, _("Settings"), reverse("agencies:settings"), "settings"))
-    if team.sees_team(actor):
-        waiting = team.waiting_count(actor)
-        links.append(_link(request, _("Team"), reverse("agencies:team"), "people", waiting))
     return links
 
 
