@@ -5,11 +5,11 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from upstander.config import urls
-from upstander.config.urls import handler400, handler403, handler404, handler500
+from upstander.config.urls import handler400, handler403, handler404, handler409, handler500
 from upstander.foundation.accounts.doors import signed_in, unlocked
 from upstander.foundation.accounts.requests import StaffRequest, UnlockedRequest
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler409", "handler500", "urlpatterns"]
 
 
 @signed_in

@@ -372,5 +372,5 @@ def test_a_page_that_asks_nobody_costs_no_query(
 
 def test_the_settings_this_rests_on_stand() -> None:
     assert settings.MFA_TRUST_ENABLED is False
-    assert settings.MFA_SUPPORTED_TYPES == ["totp", "recovery_codes"]
+    assert settings.MFA_SUPPORTED_TYPES == ["totp", "recovery_codes", "webauthn"]
     assert settings.MFA_PASSKEY_LOGIN_ENABLED is False

@@ -14,7 +14,9 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import unlocks
 from upstander.foundation.accounts.actions.sign_ins import sign_out
 from upstander.foundation.accounts.models import User
-from upstander.foundation.accounts.queries import has_second_factor
+from upstander.foundation.accounts.queries import can_type_a_code, has_second_factor
 from upstander.foundation.core import clock
 from upstander.foundation.vault import masters, suite
 
@@ -69,6 +71,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if not has_second_factor(user) or _signed_in_just_now(context.request, user):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, str]]:
+        """Return the ways to confirm who is there: the password, and a code for who has one."""
+        if not user.is_authenticated:
+            return []
+        names = ["account_reauthenticate"]
+        if can_type_a_code(cast("User", user)):
+            names.append("mfa_reauthenticate")
+        return [{"id": name, "description": "", "url": reverse(name)} for name in names]
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out and end the unlock of this browser."""
@@ -118,6 +131,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             omitsize=True, dark="#1c2430", light="#ffffff", svgclass=None, lineclass=None
         )
         return mark_safe(drawn)  # noqa: S308 - drawn by the library, from squares alone
+
+    def generate_authenticator_name(
+        self,
+        user: AbstractBaseUser,  # noqa: ARG002 - the library's signature
+        type: Authenticator.Type,  # noqa: A002, ARG002 - as above
+    ) -> str:
+        """Return what a passkey is called whose owner gave it no name."""
+        return str(_("My computer or key"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return for which site a passkey is good: ours, under its own name."""
+        host = context.request.get_host().partition(":")[0]
+        return {"id": host, "name": "Upstander"}
 
     def can_delete_authenticator(
         self,

@@ -6,8 +6,10 @@ from allauth.account import forms as account_forms
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +90,19 @@ class ForgottenForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
+
+
+class PasskeyForm(_Plain, webauthn_forms.AddWebAuthnForm):
+    """A name for a new passkey, and what the browser made of it."""
+
+    words = {
+        "name": (_("What do you call it?"), _("Such as: my laptop at work, or: the blue key.")),
+        "credential": ("", ""),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": ""}, **kwargs)
+        self.fields["name"].validators.append(MaxLengthValidator(60))
 
 
 class UnlockForm(forms.Form):

@@ -21,7 +21,7 @@ View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SET_UP = "mfa_activate_totp"
 # What somebody without a second factor can reach: setting one up, and leaving.
-WITHOUT_SECOND_FACTOR = frozenset({SET_UP, "account_logout"})
+WITHOUT_SECOND_FACTOR = frozenset({SET_UP, "accounts:add_passkey", "account_logout"})
 
 
 class _SecondFactorRequired:

@@ -27,7 +27,7 @@ from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.rules import is_fresh
 
 # What counts as one; spare codes only stand in for it.
-SECOND_FACTORS = (Authenticator.Type.TOTP,)
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,16 @@ class Taken:
 
     by: str
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """This or that computer's lock, or a security key, by the name its owner gave it."""
+
+    id: int
+    name: str
+    made_at: dt.datetime
+    used_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,27 @@ def sign_ins_of(user: User, now: dt.datetime) -> list[SignIn]:
     return list(
         SignIn.objects.filter(user=user, last_seen__range=lasting).order_by("-started_at", "id")
     )
+
+
+def can_type_a_code(user: User) -> bool:
+    """Return whether somebody has a phone or spare codes, from which a code could be typed."""
+    return (
+        Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
+    )
+
+
+def has_phone(user: User) -> bool:
+    """Return whether somebody has connected an authenticator app."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def passkeys_of(user: User) -> list[Passkey]:
+    """Return somebody's passkeys, the oldest first."""
+    rows = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return [
+        Passkey(row.id, row.wrap().name, row.created_at, row.last_used_at)
+        for row in rows.order_by("created_at", "id")
+    ]
 
 
 def spare_codes_left(user: User) -> int:

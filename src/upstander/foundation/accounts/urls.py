@@ -1,14 +1,16 @@
 """Addresses of signing in. Of allauth only what is named here exists; the rest gives 404."""
 
 from allauth.account.views import LoginView, LogoutView, ReauthenticateView
-from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as SecondFactorAgainView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from django.urls import include, path
 
 from upstander.foundation.accounts import forms, views
+from upstander.foundation.accounts.passkeys import CodeView
 
 _own = [
+    path("account/passkey/", views.new_passkey, name="add_passkey"),
+    path("account/passkey/<int:passkey>/remove/", views.drop_passkey, name="remove_passkey"),
     path("account/signed-in/", views.sign_ins, name="sign_ins"),
     path("account/signed-in/<uuid:sign_in>/end/", views.end_one, name="end_one"),
     path("account/signed-in/end-others/", views.end_others, name="end_others"),
@@ -35,9 +37,7 @@ urlpatterns = [
     path("account/stopped/", views.inactive, name="account_inactive"),
     path(
         "account/code/",
-        AuthenticateView.as_view(
-            form_class=forms.SecondFactorForm, template_name="accounts/code.html"
-        ),
+        CodeView.as_view(form_class=forms.SecondFactorForm),
         name="mfa_authenticate",
     ),
     path(

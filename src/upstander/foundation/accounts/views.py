@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import queries, rules, unlocks
 from upstander.foundation.accounts.actions import change_secret, connect_phone, drop_held
+from upstander.foundation.accounts.actions.passkeys import add_passkey, remove_passkey
 from upstander.foundation.accounts.actions.resetting import ask_for_reset
 from upstander.foundation.accounts.actions.sign_ins import end_other_sign_ins, end_sign_in
 from upstander.foundation.accounts.adapters import digest
@@ -27,9 +28,11 @@ from upstander.foundation.accounts.doors import signed_in, unlocked
 from upstander.foundation.accounts.forms import (
     ChangePasswordForm,
     ForgottenForm,
+    PasskeyForm,
     SetUpForm,
     UnlockForm,
 )
+from upstander.foundation.accounts.passkeys import asked_of_a_new_one
 from upstander.foundation.accounts.requests import StaffRequest, UnlockedRequest
 from upstander.foundation.core import clock
 from upstander.foundation.vault.errors import WrongSecret
@@ -111,8 +114,45 @@ def set_up_second_factor(request: StaffRequest) -> HttpResponse:
 @signed_in
 def own_sign_in(request: StaffRequest) -> HttpResponse:
     """Show the person how they sign in, and what they can change."""
-    context = {"spare_codes": queries.spare_codes_left(request.user), "home": _home()}
+    context = {
+        "spare_codes": queries.spare_codes_left(request.user),
+        "has_phone": queries.has_phone(request.user),
+        "passkeys": queries.passkeys_of(request.user),
+        "home": _home(),
+    }
     return render(request, "accounts/own_sign_in.html", context)
+
+
+@read_or_write
+@signed_in
+def new_passkey(request: StaffRequest) -> HttpResponse:
+    """Add this computer's lock or a security key; who had no second factor sees spare codes."""
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    first = not queries.has_second_factor(request.user)
+    form = PasskeyForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        made = form.cleaned_data
+        add_passkey(user=request.user, **made, by=_self(request), now=clock.now())
+        messages.success(request, _("Added. You can use it the next time you sign in."))
+        return redirect("mfa_view_recovery_codes" if first else "mfa_index")
+    if "credential" in form.errors or form.non_field_errors():
+        messages.error(request, _("It did not work, and nothing was changed. Try again."))
+    context = {
+        "form": form,
+        "asked": asked_of_a_new_one(request.user),
+        "has_phone": queries.has_phone(request.user),
+    }
+    return render(request, "accounts/passkey.html", context)
+
+
+@require_POST
+@signed_in
+def drop_passkey(request: StaffRequest, passkey: int) -> HttpResponse:
+    """Take one passkey off."""
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    remove_passkey(user=request.user, passkey=passkey, by=_self(request), now=clock.now())
+    messages.success(request, _("Taken off."))
+    return redirect("mfa_index")
 
 
 @require_safe

@@ -44,6 +44,8 @@ class EventName(StrEnum):
     PASSWORD_CHANGED = "accounts:user:change_password"  # noqa: S105 - the name of an event
     RESET_LINK_SENT = "accounts:user:send_reset_link"
     PASSWORD_RESET = "accounts:user:reset_password"  # noqa: S105 - the name of an event
+    PASSKEY_ADDED = "accounts:user:add_passkey"
+    PASSKEY_REMOVED = "accounts:user:remove_passkey"
     SECOND_FACTOR_SET = "accounts:user:set_second_factor"
     SECOND_FACTOR_RESET = "accounts:user:reset_second_factor"
     # Organisations, teams and routes.
