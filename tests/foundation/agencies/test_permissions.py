@@ -15,7 +15,20 @@ from upstander.foundation.agencies.actions.founding import (
     name_circle,
     open_agency,
 )
-from upstander.foundation.agencies.actions.members import add_member, admit_member, remove_member
+from upstander.foundation.agencies.actions.invitations import (
+    Place,
+    Sent,
+    invite,
+    purge_invitations,
+    send_again,
+    withdraw,
+)
+from upstander.foundation.agencies.actions.members import (
+    add_member,
+    admit_member,
+    doubt_member,
+    remove_member,
+)
 from upstander.foundation.agencies.actions.routes import set_route
 from upstander.foundation.agencies.actions.second_factors import reset_second_factor
 from upstander.foundation.agencies.actions.suspension import see_alarm, suspend_member
@@ -75,6 +88,15 @@ def _suspend(house: Partnership, by: Actor) -> None:
     suspend_member(user=house.people["Bina"].id, agency=house.police.id, by=by, now=NOW)
 
 
+def _invited(house: Partnership, by: Actor) -> Sent:
+    place = Place(house.police.id, house.hate_crime_team.id, Role.POLICE)
+    return invite(email="iris@example.org", name="Iris", place=place, by=by, now=NOW)
+
+
+def _doubt(house: Partnership, by: Actor) -> None:
+    doubt_member(membership=_a_new_member(house, SET_UP).id, by=by, now=NOW)
+
+
 ATTEMPTS: list[Attempt[Partnership]] = [
     Attempt(
         "found_partnership",
@@ -104,6 +126,23 @@ ATTEMPTS: list[Attempt[Partnership]] = [
     ),
     Attempt("reset_second_factor", Permission.RESET_SECOND_FACTOR, _a_lost_phone),
     Attempt("suspend_member", Permission.SUSPEND_MEMBER, _suspend),
+    Attempt("doubt_member", Permission.ADMIT_TO_CIRCLE, _doubt),
+    Attempt("invite", Permission.MANAGE_MEMBERS, _invited),
+    Attempt(
+        "send_again",
+        Permission.MANAGE_MEMBERS,
+        lambda house, by: send_again(
+            invitation=_invited(house, SET_UP).invitation.id, by=by, now=NOW
+        ),
+    ),
+    Attempt(
+        "withdraw",
+        Permission.MANAGE_MEMBERS,
+        lambda house, by: withdraw(
+            invitation=_invited(house, SET_UP).invitation.id, by=by, now=NOW
+        ),
+    ),
+    Attempt("purge_invitations", None, lambda _house, by: purge_invitations(by=by, now=NOW)),
     Attempt(
         "see_alarm",
         Permission.SUSPEND_MEMBER,

@@ -1,5 +1,7 @@
 """The team page: who is here, who waits, and who could open it if one left."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -86,7 +88,7 @@ def test_whoever_cannot_leave_yet_is_said_with_what_to_do(house: Partnership) ->
 
 
 def test_when_nobody_could_open_it_that_is_said() -> None:
-    said = words.departure(Departure("Anwen", [], recovery=False, enough=False))
+    said = words.departure(Departure(uuid4(), "Anwen", [], recovery=False, enough=False))
     assert said.startswith("If Anwen left, nobody could open everything.")
 
 

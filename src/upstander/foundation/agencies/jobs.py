@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts.actions.resetting import send_reset_links
+from upstander.foundation.agencies.actions.alarms import raise_swapped
 from upstander.foundation.agencies.actions.invitations import purge_invitations
 from upstander.foundation.agencies.anchoring import write_anchor
 from upstander.foundation.jobs.schedule import Scheduled
@@ -25,6 +26,11 @@ def _page_of(link: str) -> str:
     return reverse("agencies:new_password", args=[link])
 
 
+def watch_swapped_keys(now: dt.datetime) -> None:
+    """Tell supervisors of a key that an unlock found changed."""
+    raise_swapped(by=Actor.system("watch_swapped_keys"), now=now)
+
+
 def clear_invitations(now: dt.datetime) -> None:
     """Delete invitations that ended a month ago."""
     purge_invitations(by=Actor.system("clear_invitations"), now=now)
@@ -33,5 +39,6 @@ def clear_invitations(now: dt.datetime) -> None:
 SCHEDULE = [
     Scheduled("daily_anchor", daily_anchor, daily_at=dt.time(0, 40)),
     Scheduled("mail_reset_links", mail_reset_links, every_minutes=1),
+    Scheduled("watch_swapped_keys", watch_swapped_keys, every_minutes=1),
     Scheduled("clear_invitations", clear_invitations, daily_at=dt.time(3, 20)),
 ]

@@ -57,6 +57,11 @@ def openings_of(subject_id: UUID) -> list[Opening]:
     return sorted(by_name, key=lambda opening: opening.day, reverse=True)
 
 
+def events_named(name: EventName, since: dt.date) -> QuerySet[Event]:
+    """Return the events of one name of that day and later."""
+    return Event.objects.filter(name=name, day__gte=since).order_by("day", "id")
+
+
 def unlinked(since: dt.date | None = None) -> QuerySet[Event]:
     """Return events that have no link yet, of that day and later, in an order that tells nothing.
 

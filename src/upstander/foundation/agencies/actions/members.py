@@ -25,6 +25,7 @@ from upstander.foundation.agencies.actions.steps import (
 )
 from upstander.foundation.agencies.choices import ENDED, AlarmKind, MemberState
 from upstander.foundation.agencies.models import Alarm, Membership
+from upstander.foundation.agencies.queries import team
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
@@ -165,8 +166,7 @@ def _waits_for(row: Membership) -> UUID:
 
 
 def _require_same_key(row: Membership, fingerprint: str) -> None:
-    doubts = Alarm.objects.filter(about=row.user_id, agency=row.agency_id, seen_at=None)
-    if doubts.filter(kind=AlarmKind.KEY_DOUBTED).exists():
+    if team.is_doubted(row):
         raise KeyDoubted
     key = live_keys([row.user_id]).get(row.user_id)
     if fingerprint and (key is None or suite.fingerprint(bytes(key.public)) != fingerprint):

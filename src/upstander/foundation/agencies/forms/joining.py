@@ -119,9 +119,9 @@ class HeardForm(forms.Form):
     heard = forms.BooleanField()
     fingerprint = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, name: str, data: Any = None) -> None:
+    def __init__(self, name: str, data: Any = None, **more: Any) -> None:
         """Take the name of the person who was heard."""
-        super().__init__(data)
+        super().__init__(data, **more)
         self.fields["heard"].label = _("I heard these four words from %(name)s, by voice") % {
             "name": name
         }
@@ -139,5 +139,7 @@ class SuspendForm(forms.Form):
         label=_("Why?"),
         choices=SuspensionReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a reason. It is kept with the record.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose a reason. It is kept with the record.")
+        ),
     )

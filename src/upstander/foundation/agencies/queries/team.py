@@ -1,16 +1,22 @@
 """The team page: who is in each circle, who is invited, and who could open it if one left."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import ROLES, Role
+from upstander.foundation.accounts.models import User
 from upstander.foundation.agencies import rules
-from upstander.foundation.agencies.choices import InvitationState, MemberState, SuspensionReason
-from upstander.foundation.agencies.models import Agency, Circle, Invitation, Membership
+from upstander.foundation.agencies.choices import (
+    AlarmKind,
+    InvitationState,
+    MemberState,
+    SuspensionReason,
+)
+from upstander.foundation.agencies.models import Agency, Alarm, Circle, Invitation, Membership
 from upstander.foundation.agencies.queries import (
     epoch_openers,
     helpers_for,
@@ -20,6 +26,7 @@ from upstander.foundation.agencies.queries import (
 from upstander.foundation.vault.checkwords import check_words
 from upstander.foundation.vault.models import Access, KeyPair
 from upstander.foundation.vault.queries import live_keys
+from upstander.foundation.vault.rules import Principal
 from upstander.foundation.vault.suite import fingerprint
 
 
@@ -55,6 +62,7 @@ class Invited:
 class Departure:
     """Who could open everything of a team if this person left, by name; recovery apart."""
 
+    leaves: UUID
     name: str
     names: Sequence[str]
     recovery: bool
@@ -86,6 +94,8 @@ class Newcomer:
     words: tuple[str, ...]
     fingerprint: str
     reports: int
+    waiting: bool
+    doubted: bool
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ class _Seen:
             people=[one for one in people if one.here],
             gone=[one for one in people if not one.here],
             invited=[self.invited(row) for row in invitations],
-            departures=self.departures(circle),
+            departures=departures(self.epochs.get(circle.id, []), self.names) if circle else [],
             may_admit=circle is not None and may_admit(self.actor, circle.id),
         )
 
@@ -182,19 +192,32 @@ class _Seen:
             row.expires_at <= self.now,
         )  # fmt: skip
 
-    def departures(self, circle: Circle | None) -> list[Departure]:
-        epochs = self.epochs.get(circle.id, []) if circle else []
-        found = [
-            Departure(
-                name=self.names.get(one.leaves, ""),
-                names=sorted(self.names.get(who.owner, "") for who in one.could
-                             if not who.is_recovery),
-                recovery=any(who.is_recovery for who in one.could),
-                enough=one.enough,
-            )
-            for one in rules.if_left(epochs)
-        ]  # fmt: skip
-        return sorted(found, key=lambda one: one.name)
+
+def departures(
+    epochs: Sequence[frozenset[Principal]], names: Mapping[UUID, str]
+) -> list[Departure]:
+    """Return of each person who can open a circle's keys who could if they left, by name."""
+    found = [
+        Departure(
+            leaves=one.leaves,
+            name=names.get(one.leaves, ""),
+            names=sorted(names.get(who.owner, "") for who in one.could if not who.is_recovery),
+            recovery=any(who.is_recovery for who in one.could),
+            enough=one.enough,
+        )
+        for one in rules.if_left(epochs)
+    ]
+    return sorted(found, key=lambda one: (one.name, one.leaves))
+
+
+def departure_of(row: Membership, now: dt.datetime) -> Departure | None:
+    """Return who could open a circle's keys if this member left; None if they open none."""
+    if row.circle_id is None:
+        return None
+    epochs = epoch_openers([row.circle_id], now)[row.circle_id]
+    owners = {one.owner for epoch in epochs for one in epoch}
+    names = dict(User.objects.filter(id__in=owners).values_list("id", "name"))
+    return next((one for one in departures(epochs, names) if one.leaves == row.user_id), None)
 
 
 def may_admit(actor: Actor, circle: UUID) -> bool:
@@ -225,7 +248,15 @@ def newcomer(actor: Actor, membership: UUID) -> Newcomer | None:
         words=check_words(key),
         fingerprint=fingerprint(bytes(key.public)),
         reports=Access.objects.filter(holder=row.circle.id).count(),
+        waiting=bool(lacking_keys([row])),
+        doubted=is_doubted(row),
     )
+
+
+def is_doubted(row: Membership) -> bool:
+    """Return whether somebody heard other words, and no supervisor has looked at it yet."""
+    alarms = Alarm.objects.filter(about=row.user_id, agency=row.agency_id, seen_at=None)
+    return alarms.filter(kind=AlarmKind.KEY_DOUBTED).exists()
 
 
 def waits_of(user: UUID) -> list[Wait]:
