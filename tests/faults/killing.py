@@ -36,6 +36,7 @@ from bench.visitor import (
 SETTINGS = "tests.faults.settings"
 CLIENTS = 16
 ROUNDS_A_SERIES = 20
+PEOPLE_A_SERIES = 50
 # The kill comes after so many answers were taken, or (every other round) so many sends begun, and
 # then at a random moment of this many seconds. Counting keeps rounds alike on slow machines.
 MOST_ANSWERS, MOST_SENDS = 150, 30
@@ -140,6 +141,9 @@ class Tally:
     cut_off: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    # Rounds in which people join, leave and are suspended, and what they did.
+    of_people: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Tally") -> None:
         """Count another series in."""
@@ -150,14 +154,25 @@ class Tally:
         self.cut_off += other.cut_off
         self.problems += other.problems
         self.seconds += other.seconds
+        self.of_people += other.of_people
+        self.acts += other.acts
 
     def __str__(self) -> str:
+        parts = [self._over_http] * (self.rounds > 0) + [self._of_people] * (self.of_people > 0)
+        return f"{'. '.join(parts)}. {self.seconds:.0f} s; {len(self.problems)} problems"
+
+    @property
+    def _of_people(self) -> str:
+        done = ", ".join(f"{count} {act}" for act, count in sorted(self.acts.items()))
+        return f"{self.of_people} rounds of kill -9 while people come and go: {done}"
+
+    @property
+    def _over_http(self) -> str:
         cut = ", ".join(f"{count} {found}" for found, count in sorted(self.cut_off.items()))
         return (
-            f"{self.rounds} rounds of kill -9 with {CLIENTS} clients in {self.seconds:.0f} s: "
+            f"{self.rounds} rounds of kill -9 with {CLIENTS} clients: "
             f"{self.reports} reports, {self.shown} receipts shown and opened, {self.typed_in} of "
-            f"them at the return page; people found afterwards: {cut}; "
-            f"{len(self.problems)} problems"
+            f"them at the return page; people found afterwards: {cut}"
         )
 
 
@@ -317,3 +332,37 @@ def storm(folder: Path, *, rounds: int, seed: int, tell: Callable[[str], None] =
         served = template.copy_to(folder / f"series-{start}")
         total.add(Series(served, chance).run(min(ROUNDS_A_SERIES, rounds - start), tell))
     return total
+
+
+def people_storm(
+    folder: Path, *, rounds: int, seed: int, tell: Callable[[str], None] = print
+) -> Tally:
+    """Do that many rounds in which people come and go; see ``tests.faults.people``."""
+    begun = time.monotonic()
+    template = Served(folder / "people", SETTINGS)
+    template.build()
+    total = Tally()
+    for start in range(0, rounds, PEOPLE_A_SERIES):
+        served = template.copy_to(folder / f"people-{start}")
+        _people_series(served, min(PEOPLE_A_SERIES, rounds - start), seed + start, total)
+        tell(f"{total.of_people} rounds of people, {len(total.problems)} problems")
+    total.seconds = time.monotonic() - begun
+    return total
+
+
+def _people_series(served: Served, rounds: int, seed: int, total: Tally) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.people", str(seed)],
+        cwd=ROOT, env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        for _round in range(rounds):
+            process.stdin.write("go on\n")
+            process.stdin.flush()
+            said = json.loads(process.stdout.readline())
+            total.of_people += 1
+            total.acts += Counter(said["acts"])
+            total.problems += said["problems"]

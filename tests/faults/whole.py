@@ -8,17 +8,25 @@ from django.db import connection
 from django.db.models import Q
 
 from upstander.confidential.reporting.models import Report
+from upstander.foundation.access.roles import Role
+from upstander.foundation.accounts.models import User
+from upstander.foundation.agencies.choices import ENDED, SHUT_OUT, MemberState
+from upstander.foundation.agencies.models import Membership
+from upstander.foundation.agencies.rules import holds_keys
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.models import Event, PublicAct
 from upstander.foundation.audit.queries import verify
 from upstander.foundation.core.clock import now
-from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label, UnlockKind
+from upstander.foundation.vault import journal
+from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label, Taken, UnlockKind
+from upstander.foundation.vault.lines import Fact
 from upstander.foundation.vault.models import (
     Access,
     Compartment,
     Grant,
     Item,
+    JournalMark,
     KeyPair,
     Standby,
     Unlock,
@@ -137,6 +145,45 @@ def _standbys() -> Iterator[str]:
         yield f"standby {row.pk} belongs to no compartment"
 
 
+def _journal() -> Iterator[str]:
+    """The journal and the database know of the same, and what it says of members is so."""
+    there = journal.read()
+    takings = list(there.takings.values()) if there else []
+    done = {taken.number for taken in takings if taken.done}
+    yield from _differ("take-aways", done, JournalMark.objects.values_list("number", flat=True))
+    for taken in takings:
+        if taken.done:
+            yield from (line for fact in taken.facts for line in _still_so(fact))
+
+
+def _still_so(fact: Fact) -> Iterator[str]:
+    """Say of a fact that nothing undoes afterwards whether the database says otherwise."""
+    if fact.kind == ENDED and Membership.objects.filter(id=fact.parts[0], ended_on=None).exists():
+        yield f"the membership {fact.parts[0]} was ended and is not"
+    if fact.kind == SHUT_OUT and User.objects.filter(id=fact.parts[0], is_active=True).exists():
+        yield f"the person {fact.parts[0]} was shut out and is not"
+    if (
+        fact.kind == Taken.KEY
+        and KeyPair.objects.filter(id=fact.parts[0], retired_on=None).exists()
+    ):
+        yield f"the key {fact.parts[0]} was ended and is not"
+
+
+def _members() -> Iterator[str]:
+    """Who is active in a team with a job that reads holds all of its keys, and nobody else any."""
+    active = {
+        (circle, user)
+        for circle, user, role in Membership.objects.filter(
+            state=MemberState.ACTIVE, circle__isnull=False
+        ).values_list("circle", "user", "role")
+        if holds_keys(Role(role))
+    }
+    epochs = KeyPair.objects.filter(kind=KeyKind.CIRCLE).values_list("id", "owner")
+    wanted = [(key, user) for key, owner in epochs for circle, user in active if owner == circle]
+    held = Grant.objects.filter(key__kind=KeyKind.CIRCLE, to__kind=KeyKind.USER)
+    yield from _differ("keys of members", held.values_list("key", "to__owner"), wanted)
+
+
 def _openers() -> Iterator[str]:
     _checked, short = openers_report(now())
     yield from (f"{place.kind} of {place.subject} has {place.openers} openers" for place in short)
@@ -155,5 +202,5 @@ def _database() -> Iterator[str]:
 
 LOOKS: tuple[Callable[[], Iterator[str]], ...] = (
     _compartments, _versions, _statements, _codes, _access, _facts, _sent, _standbys, _openers,
-    _audit, _database,
+    _journal, _members, _audit, _database,
 )  # fmt: skip

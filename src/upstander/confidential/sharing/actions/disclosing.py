@@ -59,8 +59,10 @@ def disclose(
     """
     by.require(Permission.DISCLOSE)
     seat = require_seat(by, report)
-    _check(report, plan, now)
     with transaction.atomic():
+        # Held, so that of two colleagues who share it at once one is told of the other.
+        Report.objects.select_for_update().get(pk=report.pk)
+        _check(report, plan, now)
         give(
             subject=report.pk, kinds=plan.kinds, holder=plan.to_circle, keyring=keyring,
             purpose=plan.purpose, basis=plan.basis, by=by, now=now,
