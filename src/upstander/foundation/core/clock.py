@@ -10,12 +10,16 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> dt.datetime:
-    """Return the present moment in UTC, moved to the demonstration's day where one is set."""
+    """Return the present moment in UTC, moved to the demonstration's day where one is set.
+
+    Moved on London's clock: half past midnight in summer is half past midnight on a winter's day.
+    """
     real = timezone.now()
     if settings.DEMO_TODAY is None:
         return real
     shift = settings.DEMO_TODAY - settings.STARTED.astimezone(LONDON).date()
-    return real + shift
+    on_the_wall = real.astimezone(LONDON).replace(tzinfo=None) + shift
+    return on_the_wall.replace(tzinfo=LONDON).astimezone(dt.UTC)
 
 
 def london_day(moment: dt.datetime) -> dt.date:
