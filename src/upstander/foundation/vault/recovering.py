@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.vault import suite
+from upstander.foundation.vault import journal, suite
 from upstander.foundation.vault.choices import KeyKind
 from upstander.foundation.vault.errors import CannotOpen
 from upstander.foundation.vault.keyrings import Keyring
@@ -107,7 +106,7 @@ def make_recovery(
     Raises CeremonyOver when this ceremony has shown its cards already.
     """
     made = split()
-    with transaction.atomic():
+    with journal.written_down(now):
         earlier = list(KeyPair.objects.select_for_update().filter(
             owner=body, kind=KeyKind.RECOVERY
         ))  # fmt: skip
@@ -135,7 +134,7 @@ def confirm_recovery(
     The recovery before it ends, once every epoch is under the new one. Raises CeremonyOver when a
     newer ceremony dropped this one.
     """
-    with transaction.atomic():
+    with journal.written_down(now):
         key = KeyPair.objects.select_for_update().filter(
             id=ceremony, owner=body, kind=KeyKind.RECOVERY, retired_on=None
         ).first()  # fmt: skip
@@ -149,7 +148,7 @@ def drill(
     *, recovery: OpenedRecovery, circles: Iterable[UUID], by: Actor, now: dt.datetime
 ) -> None:
     """Write down that two cards bring the key back: it is an opener for another year."""
-    with transaction.atomic():
+    with journal.written_down(now):
         _prove(recovery.key, EventName.RECOVERY_DRILLED, by, now)
         end_older(body=recovery.key.owner, circles=circles, by=by, now=now)
 
@@ -168,7 +167,7 @@ def cover(
     """
     wanted = list(circles)
     terms = Terms(purpose="recovery", on=london_day(now), by=by.user_id)
-    with transaction.atomic():
+    with journal.written_down(now):
         grants = [
             sealed_grant(epoch, private, key, terms)
             for key in recovery_keys(body)
