@@ -64,6 +64,13 @@ def test_the_last_but_one_who_can_open_is_kept_with_the_reason_and_who_can_help(
     assert state_of(house, "Anwen") == MemberState.ACTIVE
 
 
+def test_what_can_be_changed_about_a_member_is_offered(house: Partnership) -> None:
+    address = place(house, "Bina", "leave")[: -len("leave/")]
+    shown = words_of(signed_in(house.people["Anwen"]).get(address))
+    for said in ("They leave the team", "They lost their phone", "Take their keys at once"):
+        assert said in shown
+
+
 def test_somebody_without_keys_leaves_without_a_word_about_keys(house: Partnership) -> None:
     add_member(
         user=a_person("Iris").id, agency=house.police.id, circle=house.hate_crime_team.id,
@@ -134,6 +141,7 @@ def test_officers_and_strangers_reach_none_of_it(house: Partnership) -> None:
         browser = signed_in(house.people[name])
         for act in ("leave", "suspend"):
             assert browser.post(place(house, "Anwen", act)).status_code == 404
+        assert browser.get(place(house, "Anwen", "leave")[: -len("leave/")]).status_code == 404
     lead = signed_in(house.people["Anwen"])
     assert lead.get(f"/team/{uuid4()}/leave/").status_code == 404
     asked(lead, place(house, "Bina", "leave"))

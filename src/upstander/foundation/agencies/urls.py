@@ -31,6 +31,7 @@ urlpatterns = [
     path("team/invite/", team.invite, name="invite"),
     path("team/invited/<uuid:invitation>/again/", team.send_again, name="send_again"),
     path("team/invited/<uuid:invitation>/withdraw/", team.withdraw, name="withdraw"),
+    path("team/<uuid:membership>/", members.person, name="person"),
     path("team/<uuid:membership>/keys/", members.give_keys, name="give_keys"),
     path("team/<uuid:membership>/doubt/", members.doubt, name="doubt"),
     path("team/<uuid:membership>/leave/", members.leave, name="leave"),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in, unlocked
@@ -24,6 +24,7 @@ from upstander.foundation.agencies.choices import SuspensionReason
 from upstander.foundation.agencies.forms.joining import HeardForm, SuspendForm
 from upstander.foundation.agencies.models import Membership
 from upstander.foundation.agencies.queries import team
+from upstander.foundation.agencies.queries.second_factors import colleague
 from upstander.foundation.agencies.queries.team import Newcomer
 from upstander.foundation.agencies.views.joining import spoken
 from upstander.foundation.core import clock
@@ -79,6 +80,19 @@ def doubt(request: StaffRequest, membership: UUID) -> HttpResponse:
         % {"name": found.name},
     )
     return redirect(_PAGE)
+
+
+@require_safe
+@signed_in
+def person(request: StaffRequest, membership: UUID) -> HttpResponse:
+    """Offer what can be changed about one member."""
+    row = _member(request, membership, Permission.MANAGE_MEMBERS)
+    context = {
+        "member": row,
+        "may_suspend": request.actor.may(Permission.SUSPEND_MEMBER),
+        "may_help": colleague(request.actor, membership) is not None,
+    }
+    return render(request, "agencies/person.html", context)
 
 
 @read_or_write

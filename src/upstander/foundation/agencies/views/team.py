@@ -36,7 +36,6 @@ def team(request: StaffRequest) -> HttpResponse:
             for one in found
         ],
         "may_manage": request.actor.may(Permission.MANAGE_MEMBERS),
-        "may_suspend": request.actor.may(Permission.SUSPEND_MEMBER),
         "to_look_at": queries.alarms_for(request.actor),
     }
     return render(request, "agencies/team.html", context)
