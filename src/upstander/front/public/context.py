@@ -31,6 +31,7 @@ def doors(request: HttpRequest) -> dict[str, Mapping[str, str]]:
         "neutral": neutral_address(),
         "sign_in": reverse("account_login"),
         "sign_out": reverse("account_logout"),
+        "account": reverse("mfa_index"),
     }
     return {"doors": {**ways, **fixed, **_wording(request, easy=easy)}}
 
