@@ -12,6 +12,7 @@ from upstander.foundation.audit import triggers
 
 # A deadline would fail a test because the machine is busy with something else.
 hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.register_profile("deep", deadline=None)
 hypothesis_settings.load_profile("ours")
 
 

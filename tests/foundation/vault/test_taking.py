@@ -139,6 +139,23 @@ def test_grants_that_ran_out_are_swept_with_their_rows() -> None:
     assert not Access.objects.filter(holder=duty.id).exists()
 
 
+def test_a_grant_for_a_time_stays_one_when_the_next_version_is_made() -> None:
+    officer = given.a_person()
+    desk, police = given.a_circle(officer), given.a_circle(given.a_person())
+    duty = given.a_circle(given.a_person())
+    report = given.a_report(desk, police)
+    granting.give(
+        subject=report.id, kinds=[CompartmentKind.STATEMENT], holder=duty.id,
+        keyring=officer.keyring(), purpose="break glass", basis="", by=SETUP, now=NOW,
+        expires_at=NOW + given.HALF_AN_HOUR,
+    )  # fmt: skip
+    taking.take_away(subject=report.id, holder=police.id, by=SETUP, now=NOW)
+    ends = Grant.objects.filter(to__owner=duty.id, key__kind="compartment").values_list(
+        "key__version", "expires_at"
+    )
+    assert dict(ends) == {1: NOW + given.HALF_AN_HOUR, 2: NOW + given.HALF_AN_HOUR}
+
+
 def _append(report: given.Report, document: dict[str, object]) -> given.Item:
     compartment = Compartment.objects.get(subject=report.id, kind="conversation")
     item = sealing.append(

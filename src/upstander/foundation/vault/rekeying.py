@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from upstander.foundation.access.actors import Actor
@@ -33,20 +34,21 @@ def next_versions(
     """
     if not compartments:
         return []
-    currents = [place.current for place in compartments]
-    holders = _holders(currents, without, now)
-    plans = _plans(currents)
+    holders = _holders(compartments, without, now)
+    plans = _plans([place.current for place in compartments])
     terms = Terms(purpose="new version", on=london_day(now), by=by.user_id)
     versions = [
         new_version(
             compartment=place.pk,
             number=place.current.version + 1,
-            holders=holders[place.current.pk],
+            holders=[holder.key for holder in holders[place.pk]],
             plans=plans[place.current.pk],
             terms=terms,
         )
         for place in compartments
     ]
+    for place, version in zip(compartments, versions, strict=True):
+        _keep_ends(version, holders[place.pk])
     _save(compartments, versions)
     for place, version in zip(compartments, versions, strict=True):
         record(
@@ -56,18 +58,39 @@ def next_versions(
     return [version.key for version in versions]
 
 
+@dataclass(frozen=True)
+class _Holder:
+    """Somebody who goes on holding a compartment, and until when."""
+
+    key: KeyPair
+    until: dt.datetime | None
+
+
 def _holders(
-    currents: Sequence[KeyPair], without: UUID | None, now: dt.datetime
-) -> dict[UUID, list[KeyPair]]:
-    """Return the live keys of those who hold each of these keys now."""
-    rows = Grant.objects.live(now).filter(key__in=currents)
-    pairs = set(rows.values_list("key", "to__owner"))
-    live = live_keys({owner for _key, owner in pairs} - {without})
-    found: dict[UUID, list[KeyPair]] = defaultdict(list)
-    for key, owner in pairs:
+    compartments: Sequence[Compartment], without: UUID | None, now: dt.datetime
+) -> dict[UUID, list[_Holder]]:
+    """Return who holds any version of each compartment: a grant covers what comes as well."""
+    rows = Grant.objects.live(now).filter(key__owner__in=[place.pk for place in compartments])
+    ends: dict[tuple[UUID, UUID], list[dt.datetime | None]] = defaultdict(list)
+    for place, owner, until in rows.values_list("key__owner", "to__owner", "expires_at"):
+        ends[place, owner].append(until)
+    live = live_keys({owner for _place, owner in ends} - {without})
+    found: dict[UUID, list[_Holder]] = defaultdict(list)
+    for (place, owner), untils in ends.items():
         if owner in live:
-            found[key].append(live[owner])
+            found[place].append(_Holder(live[owner], _latest(untils)))
     return found
+
+
+def _latest(untils: Sequence[dt.datetime | None]) -> dt.datetime | None:
+    return None if None in untils else max(until for until in untils if until)
+
+
+def _keep_ends(version: Version, holders: Sequence[_Holder]) -> None:
+    """Let a grant for a time stay one: making the next version must not lengthen it."""
+    until = {holder.key.pk: holder.until for holder in holders}
+    for grant in version.grants:
+        grant.expires_at = until[grant.to.pk]
 
 
 def _plans(currents: Sequence[KeyPair]) -> dict[UUID, list[StandbyPlan]]:
