@@ -8,6 +8,7 @@ import argparse
 import re
 import secrets
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -24,6 +25,10 @@ from tests.faults.killing import people_storm, storm  # noqa: E402 - as above
 
 PAGE = ROOT / "docs" / "BENCHMARKS.md"
 ROUNDS = 500
+LIFE_OF_KEYS = (
+    *(sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=deep"),
+    "tests/foundation/vault/test_life_of_keys.py",
+)
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -80,6 +85,9 @@ def faults(asked: argparse.Namespace) -> int:
         tally = storm(Path(folder), rounds=served, seed=seed, tell=say)
         others = asked.rounds - served
         tally.add(people_storm(Path(folder), rounds=others, seed=seed, tell=say))
+    say("any life of keys, deeper than in the tests")
+    if subprocess.run(LIFE_OF_KEYS, cwd=ROOT, check=False).returncode:
+        tally.problems.append("a life of keys was found in which something is lost or opened")
     print("\n".join(tally.problems))
     text = f"{where}\n\n{tally}."
     print(text)
