@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import AtWork, OpenPage
-from tests.journeys.looking import screenshot
+from tests.journeys.looking import WIDTHS, assert_accessible, screenshot
 from tests.journeys.newcomers import (
     Newcomer,
     forget_password,
@@ -18,6 +18,16 @@ from tests.journeys.steps import arrive, follow, notice, press, tick
 
 KEEPERS = ("Mara Quill", "Tobin Lathe", "Sel Arden")
 Cards = tuple[tuple[str, ...], ...]
+
+
+def look_at(page: Page, heading: str, picture: str) -> None:
+    """Be on a page with this heading, and find it accessible on a phone as well."""
+    arrive(page, heading, picture)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{picture} is {wide} wide on a screen of {width}"
 
 
 def name_keepers(page: Page) -> None:
@@ -53,7 +63,7 @@ def type_cards(page: Page, one: tuple[str, ...], other: tuple[str, ...]) -> None
 def set_up_team(coordinator: Page, agency: str, team: str) -> None:
     """Add an organisation and a team to it, still without keys."""
     follow(coordinator, "Settings")
-    arrive(coordinator, "Settings", "settings-organisations")
+    look_at(coordinator, "Settings", "settings-organisations")
     coordinator.get_by_label("Name of the organisation").fill(agency)
     coordinator.get_by_label("What is it?").select_option(label="Charity")
     press(coordinator, "Add it")
@@ -73,9 +83,9 @@ def found_team(
     page = open_page()
     join(demo, page, first)
     page.goto("/work/")
-    arrive(page, "My work", "first-supervisor")
+    look_at(page, "My work", "first-supervisor")
     follow(page, "Make your team’s keys")
-    arrive(page, "Make your team’s keys", "team-keys")
+    look_at(page, "Make your team’s keys", "team-keys")
     name_keepers(page)
     tick(page, "At least two of these cards")
     press(page, "Make the keys and show the cards")
@@ -87,20 +97,23 @@ def test_a_team_is_founded_on_screen_and_its_cards_are_checked(
 ) -> None:
     iris = Newcomer("Iris Vole", "iris@example.org")
     page, cards = found_team(demo, open_page, at_work, "Lantern House (invented)", iris)
-    arrive(page, "Print these three cards now", "cards")
+    look_at(page, "Print these three cards now", "cards")
     expect(page.get_by_role("button", name="Print the three cards")).to_be_visible()
     on_paper(page)
     type_back(page, cards, first_wrong=True)
-    arrive(page, "Look at the cards again", "cards-check")
+    look_at(page, "Look at the cards again", "cards-check")
     expect(page.locator(".paper-words")).to_have_count(0)
     type_back(page, cards)
-    arrive(page, "Recovery", "recovery-good")
+    look_at(page, "Recovery", "recovery-good")
     expect(notice(page, "The cards are good. Hand each one to its keeper now.")).to_be_visible()
+    said = demo.log.read_text()
+    for card in cards:
+        assert " ".join(card[4:7]) not in said
     ines = at_work("ines@example.org")
     ines.goto("/settings/teams/")
     row = ines.get_by_role("row").filter(has_text="Lantern House (invented)")
     expect(row).to_contain_text("Made")
-    arrive(ines, "Settings", "settings-teams")
+    look_at(ines, "Settings", "settings-teams")
 
 
 def on_paper(page: Page) -> None:
@@ -128,10 +141,10 @@ def test_reloading_the_cards_shows_that_they_are_gone(at_work: AtWork) -> None:
     press(mags, "Show the three cards")
     first = read_cards(mags)
     mags.reload()
-    arrive(mags, "The words are gone", "cards-gone")
+    look_at(mags, "The words are gone", "cards-gone")
     assert first[0][6] not in mags.locator("main").inner_text().split()
     follow(mags, "Make new cards")
-    arrive(mags, "Make new recovery cards", "cards-new")
+    look_at(mags, "Make new recovery cards", "cards-new")
 
 
 def test_a_drill_points_at_a_wrong_word_and_at_cards_of_two_ceremonies(at_work: AtWork) -> None:
@@ -152,14 +165,14 @@ def test_a_drill_points_at_a_wrong_word_and_at_cards_of_two_ceremonies(at_work: 
     expect(tom.locator(".summary-of-errors")).to_contain_text(
         "Word 7, “acadmic”, is on no card. Is it “academic”?"
     )
-    arrive(tom, "Test two cards", "drill-wrong-word")
+    look_at(tom, "Test two cards", "drill-wrong-word")
     type_cards(tom, old[0], new[1])
     press(tom, "Test them")
     expect(tom.locator(".summary-of-errors")).to_contain_text("not made on the same occasion")
     type_cards(tom, new[2], new[0])
     press(tom, "Test them")
     expect(notice(tom, "The two cards work.")).to_be_visible()
-    arrive(tom, "Recovery", "recovery-drilled")
+    look_at(tom, "Recovery", "recovery-drilled")
 
 
 def test_the_only_holder_forgot_and_two_cards_bring_the_team_back(
@@ -171,13 +184,13 @@ def test_the_only_holder_forgot_and_two_cards_bring_the_team_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery")
     forget_password(demo, page, esme, "willow saddle cobalt thimble harbour")
     sign_in_again(page, esme)
-    arrive(page, "You are waiting for keys", "waiting-with-cards")
+    look_at(page, "You are waiting for keys", "waiting-with-cards")
     follow(page, "Nobody has keys any more? Use two recovery cards")
-    arrive(page, "Give keys with two cards", "use-cards")
+    look_at(page, "Give keys with two cards", "use-cards")
     tick(page, "Esme Lark")
     type_cards(page, cards[2], cards[1])
     press(page, "Give these people keys")
-    arrive(page, "Recovery", "recovery-used")
+    look_at(page, "Recovery", "recovery-used")
     expect(notice(page, "The cards were used")).to_be_visible()
     page.goto("/work/")
     alarm = page.get_by_text("Two recovery cards were used to give keys", exact=True)

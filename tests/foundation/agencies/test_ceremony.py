@@ -71,6 +71,7 @@ def test_my_work_says_that_the_keys_have_to_be_made(lantern: Founders) -> None:
 
 def test_the_first_supervisor_makes_the_keys_and_sees_three_cards(lantern: Founders) -> None:
     shown = lantern.shown(unlocked(lantern.iris))
+    assert "no-store" in shown.page["Cache-Control"]
     words = text_of(shown.page)
     for keeper in KEEPERS.values():
         assert keeper in words

@@ -93,6 +93,20 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next() -> None:
     assert Membership.objects.get().role == Role.ADMINISTRATOR
 
 
+def test_at_a_terminal_it_asks_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(
+        ["Warwickshire", "", "Together in Warwickshire", "Together", "County Police=police", "",
+         EMAIL, "Rhys Tarrow"]
+    )  # fmt: skip
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    passphrase_in(found())
+    ours = partnership()
+    assert ours is not None
+    assert ours.name == "Together in Warwickshire"
+    assert User.objects.get().name == "Rhys Tarrow"
+
+
 @pytest.mark.parametrize(
     ("left_out", "asks"),
     [

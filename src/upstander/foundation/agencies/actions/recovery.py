@@ -12,7 +12,7 @@ from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies import rules
 from upstander.foundation.agencies.actions.steps import LIVE
 from upstander.foundation.agencies.choices import AlarmKind, MemberState
-from upstander.foundation.agencies.models import Alarm, Circle, Membership
+from upstander.foundation.agencies.models import Agency, Alarm, Circle, Membership
 from upstander.foundation.agencies.queries.recovery import leads
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
@@ -67,6 +67,8 @@ def make_team_keys(
     """
     with transaction.atomic():
         row = _first_supervisor(circle, by)
+        # Two supervisors at once must not make two first keys, or two sets of cards.
+        Agency.objects.select_for_update().get(id=row.agency_id)
         if KeyPair.objects.filter(owner=circle, kind=KeyKind.CIRCLE).exists():
             raise CeremonyOver
         shares = found_circle(
