@@ -84,7 +84,7 @@ def watched(demo: Server) -> Iterator[Callable[[BrowserContext], BrowserContext]
     security policy. The page where "Leave this site" goes is the one exception; it is drawn here.
     """
     complaints: list[str] = []
-    ours = (demo.url, neutral_address(), "data:", "blob:")
+    ours = (demo.url, demo.named_url, neutral_address(), "data:", "blob:")
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error" and EXPECTED_WORDS not in message.text:
@@ -122,7 +122,9 @@ def open_page(
     def open_one(*, javascript: bool = True, **options: object) -> Page:
         context = watched(
             browser.new_context(
-                base_url=demo.url, locale="en-GB", java_script_enabled=javascript, **options
+                locale="en-GB",
+                java_script_enabled=javascript,
+                **({"base_url": demo.url} | options),
             )
         )
         contexts.append(context)

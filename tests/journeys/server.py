@@ -44,6 +44,8 @@ class Server:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    # Settings of its own, by variable.
+    settings: dict[str, str] = field(default_factory=dict)
 
     def start(self, *options: str) -> None:
         """Start it, return when it is healthy. A second start keeps its data.
@@ -55,7 +57,7 @@ class Server:
             self.process = subprocess.Popen(
                 command,
                 preexec_fn=end_with_the_tests,  # noqa: PLW1509 - it takes no lock
-                env=clean_environment(),
+                env=clean_environment() | self.settings,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -83,6 +85,11 @@ class Server:
     def url(self) -> str:
         """Return the address a person would type."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def named_url(self) -> str:
+        """Return the same by name: a passkey is never good for a number."""
+        return f"http://localhost:{self.port}"
 
     def healthy(self) -> bool:
         """Return whether /healthz answers."""

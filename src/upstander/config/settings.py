@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "upstander.foundation.reference.context.emergency",
                 "upstander.foundation.pages.context.demonstration",
+                "upstander.foundation.accounts.context.idle",
                 "upstander.front.public.context.doors",
                 "upstander.front.workspace.context.rail",
             ],

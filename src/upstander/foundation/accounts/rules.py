@@ -10,6 +10,8 @@ from uuid import UUID
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.words import WORDS
 
+# A page warns this long before the keys lock, and says "still here" this often at most.
+WARNED_BEFORE = dt.timedelta(minutes=2)
 # A browser stays signed in this long without a click, and is noted as used once a minute.
 SIGN_IN_LASTS = dt.timedelta(hours=8)
 SEEN_EVERY = dt.timedelta(minutes=1)
@@ -39,6 +41,11 @@ def is_written(value: str) -> bool:
     return _CODE.fullmatch(value) is None
 
 
+def has_writing(typed: Typed) -> bool:
+    """Return whether a person wrote anything in a form, beyond choices and ids."""
+    return any(is_written(text) for texts in keepable(typed).values() for text in texts)
+
+
 def held_context(held: UUID, key: UUID) -> bytes:
     """Return what held text is bound to: its own row and the key it was sealed to."""
     return suite.context("held/1", held.bytes, key.bytes)
@@ -53,6 +60,16 @@ def is_offer(words: str) -> bool:
     """Return whether this could be a password that we offered, to show it again as it was."""
     parts = words.split(" ")
     return len(parts) == OFFERED_WORDS and set(parts) <= set(WORDS)
+
+
+def warn_before(idle: dt.timedelta) -> dt.timedelta:
+    """Return how long before the lock a page warns: two minutes, or half of a short idle time."""
+    return min(WARNED_BEFORE, idle / 2)
+
+
+def noted_every(idle: dt.timedelta) -> dt.timedelta:
+    """Return how often a page says at most that somebody is typing."""
+    return min(SEEN_EVERY, idle / 4)
 
 
 @dataclass(frozen=True)

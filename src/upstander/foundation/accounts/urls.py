@@ -17,6 +17,9 @@ _own = [
     path("account/forgotten/", views.forgotten, name="forgotten"),
     path("account/forgotten/sent/", views.forgotten_sent, name="forgotten_sent"),
     path("unlock/", views.unlock, name="unlock"),
+    path("unlock/stay/", views.stay, name="stay"),
+    path("unlock/hold/", views.hold, name="hold"),
+    path("unlock/lock/", views.lock, name="lock"),
     path("unlock/kept/", views.kept, name="kept"),
     path("unlock/kept/<uuid:held>/drop/", views.drop, name="drop"),
 ]

@@ -1,5 +1,6 @@
 """Unlocking, text that waited, and a person's own sign-in. Signing in itself is allauth's."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import queries, rules, unlocks
-from upstander.foundation.accounts.actions import change_secret, connect_phone, drop_held
+from upstander.foundation.accounts.actions import change_secret, connect_phone, drop_held, hold_text
 from upstander.foundation.accounts.actions.passkeys import add_passkey, remove_passkey
 from upstander.foundation.accounts.actions.resetting import ask_for_reset
 from upstander.foundation.accounts.actions.sign_ins import end_other_sign_ins, end_sign_in
 from upstander.foundation.accounts.adapters import digest
+from upstander.foundation.accounts.context import seconds_left
 from upstander.foundation.accounts.doors import signed_in, unlocked
 from upstander.foundation.accounts.forms import (
     ChangePasswordForm,
@@ -68,6 +70,36 @@ def kept(request: UnlockedRequest) -> HttpResponse:
     """Show what the person had typed when their session locked, ready to send."""
     waiting = queries.held_texts(request.user, request.keyring, clock.now())
     return render(request, "accounts/kept.html", {"waiting": waiting, "home": _home()})
+
+
+@require_POST
+@signed_in
+def stay(request: StaffRequest) -> HttpResponse:
+    """Say in how many seconds the keys lock, now that somebody showed that they are there."""
+    return JsonResponse({"locks_in": seconds_left(request)})
+
+
+@require_POST
+@signed_in
+def hold(request: StaffRequest) -> HttpResponse:
+    """Keep what was typed on a page that locks by itself, as if it had been sent too late."""
+    path = request.GET.get("for", "")
+    if not path.startswith("/") or not _is_ours(request, path):
+        return HttpResponseBadRequest()
+    typed = dict(request.POST.lists())
+    if rules.has_writing(typed):
+        by = _self(request)
+        hold_text(user=request.user, path=path, typed=typed, by=by, now=clock.now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@signed_in
+def lock(request: StaffRequest) -> HttpResponse:
+    """Lock the keys of this browser, and ask for the password."""
+    unlocks.end(request)
+    query = urlencode({"next": request.GET.get("next", "")})
+    return redirect(f"{reverse('accounts:unlock')}?{query}")
 
 
 @require_POST
@@ -257,10 +289,13 @@ def _onward(request: StaffRequest) -> str:
     if queries.has_held_text(request.user, clock.now()):
         return reverse("accounts:kept")
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    return wanted if _is_ours(request, wanted) else _home()
+
+
+def _is_ours(request: StaffRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else _home()
 
 
 def _home() -> str:

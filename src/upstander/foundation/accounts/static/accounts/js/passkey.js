@@ -50,6 +50,7 @@ function prepare(form) {
   const trouble = form.querySelector("[data-trouble]");
   const options = JSON.parse(form.dataset.passkey);
   form.querySelector("[data-needs-script]").hidden = false;
+  form.querySelector("[data-without-script]")?.remove();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     trouble.textContent = "";
