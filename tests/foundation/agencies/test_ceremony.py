@@ -221,7 +221,7 @@ def test_new_cards_take_the_place_of_the_old_when_they_were_read_back(house: Par
     unread = cards_on(makes_cards(anwen, reverse("agencies:new_cards", args=[house.police.id])))
     assert opened(body=house.police.id, cards=old[:2])
     page = text_of(anwen.get(reverse("agencies:recovery", args=[house.police.id])))
-    assert "Newer cards were shown and never checked" in page
+    assert "Newer recovery cards were shown and never checked" in page
     types_back(anwen, unread)
     with pytest.raises(CardsReplaced):
         opened(body=house.police.id, cards=old[:2])

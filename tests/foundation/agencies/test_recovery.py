@@ -14,6 +14,7 @@ from tests.confidential.browsing import signed_in, unlocked
 from tests.foundation.agencies.ceremonies import has_new_cards, text_of
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.models import User
+from upstander.foundation.agencies.actions.founding import name_circle, open_agency
 from upstander.foundation.agencies.actions.members import add_member
 from upstander.foundation.agencies.actions.recovery import (
     NobodyChosen,
@@ -22,7 +23,7 @@ from upstander.foundation.agencies.actions.recovery import (
     make_cards,
     use_cards,
 )
-from upstander.foundation.agencies.choices import AlarmKind, MemberState
+from upstander.foundation.agencies.choices import AgencyKind, AlarmKind, MemberState
 from upstander.foundation.agencies.models import Agency, Alarm, Circle, Membership
 from upstander.foundation.agencies.queries.recovery import (
     could_be_given,
@@ -266,6 +267,7 @@ def test_a_team_of_others_is_put_under_new_cards_by_its_own_supervisor(
     nights = a_circle(house.police, "Nights", iris, Role.SUPERVISOR)
     has_new_cards(unlocked(house.people["Anwen"]), house.police)
     assert recovery_of(house.police.id, clock.now()).uncovered == ("Nights",)
+    assert "has to put its keys under them: Nights." in text_of(signed_in(iris).get("/work/"))
     unlocked(house.people["Anwen"]).post(at(house.police, "cover"))
     assert recovery_of(house.police.id, clock.now()).uncovered == ("Nights",)
     unlocked(iris).post(at(house.police, "cover"))
@@ -292,6 +294,20 @@ def test_the_supervisor_is_reminded_on_their_own_page(
     assert words in page
     assert ("recovery cards" in page or "tested for a year" in page) is bool(words)
     assert to_mind(house.people["Bina"].id, clock.now()) == []
+
+
+def test_without_cards_there_is_nothing_to_test_or_use(house: Partnership) -> None:
+    homes = open_agency(name="Homes (invented)", kind=AgencyKind.HOUSING, by=SET_UP, now=NOW)
+    name_circle(agency=homes.id, name="Tenancy", by=SET_UP, now=NOW)
+    circle = Circle.objects.get(name="Tenancy")
+    add_member(
+        user=house.people["Anwen"].id, agency=homes.id, circle=circle.id, role=Role.SUPERVISOR,
+        by=SET_UP, now=NOW,
+    )  # fmt: skip
+    anwen = signed_in(house.people["Anwen"])
+    for page in ("drill", "use_cards"):
+        assert anwen.get(at(homes, page))["Location"] == at(homes, "recovery")
+    assert "There are no recovery cards" in text_of(anwen.get(at(homes, "recovery")))
 
 
 def test_recovery_leads_to_the_supervisors_own_organisation(house: Partnership) -> None:

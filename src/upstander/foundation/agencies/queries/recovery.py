@@ -50,6 +50,12 @@ class Recovery:
     # Whether one person alone would keep all cards inside.
     alone: bool = False
 
+    @property
+    def needs_care(self) -> bool:
+        """Whether a supervisor has something to do about it."""
+        fine = self.standing is Standing.GOOD
+        return not fine or self.used or self.unread or bool(self.uncovered)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -124,9 +130,9 @@ def mark_of(ceremony: UUID) -> str:
 
 
 def to_mind(user: UUID, now: dt.datetime) -> list[Recovery]:
-    """Return the recoveries that somebody has to see to: missing, unread, due or lapsed."""
+    """Return the recoveries that somebody has to see to: all but those that are simply good."""
     found = [recovery_of(agency, now) for agency in led_agencies(user)]
-    return [one for one in found if one.standing is not Standing.GOOD and _has_keys(one.agency)]
+    return [one for one in found if one.needs_care and _has_keys(one.agency)]
 
 
 def could_be_given(agency: UUID) -> list[Waiting]:

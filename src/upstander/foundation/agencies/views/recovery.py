@@ -231,5 +231,7 @@ def _in_words(refusal: Refusal) -> str:
 def _typing(
     request: StaffRequest, page: str, form: TwoCardsForm, where: queries.Recovery
 ) -> HttpResponse:
+    if where.standing is Standing.NONE:
+        return redirect("agencies:recovery", where.agency)
     context = {"form": form, "recovery": where}
     return render(request, f"agencies/recovery/{page}.html", context)
