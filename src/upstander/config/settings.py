@@ -246,9 +246,17 @@ STORAGES = {
 }
 
 # --- mail ------------------------------------------------------------------------------------
-EMAIL_BACKEND = env.str(
-    "UPSTANDER_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"
-)
+# A mail server, such as smtp+tls://name:password@mail.example.org:587. Without one, mail is
+# written to files: enough for the demonstration, and ``serve`` warns.
+_MAIL = env.email_url("UPSTANDER_EMAIL_URL", default="filemail://")
+EMAIL_BACKEND = env.str("UPSTANDER_EMAIL_BACKEND", default=_MAIL["EMAIL_BACKEND"])
+EMAIL_HOST = _MAIL["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _MAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = str(DATA / "mail")
 DEFAULT_FROM_EMAIL = env.str("UPSTANDER_EMAIL_FROM", default="Upstander <upstander@example.org>")
 

@@ -14,3 +14,4 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks that ``serve`` runs."""
         register(checks.sqlite_is_safe, "serve", deploy=True)
+        register(checks.mail_is_sent, "serve", deploy=True)

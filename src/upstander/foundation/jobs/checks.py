@@ -1,7 +1,8 @@
-"""What must be true of the database's own switches before the server starts."""
+"""What must be true before the server starts: the database's own switches, and mail."""
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core import checks
 from django.db import connection
 
@@ -21,6 +22,19 @@ def sqlite_is_safe(**_rest: object) -> Sequence[checks.CheckMessage]:
         checks.Error(f"SQLite: {name} is not {wanted}, so {why}.", id="jobs.E001")
         for name, (wanted, why) in SWITCHES.items()
         if _switch(name) != wanted
+    ]
+
+
+def mail_is_sent(**_rest: object) -> Sequence[checks.CheckMessage]:
+    """Return a warning where invitations would end in a file of the server."""
+    if settings.DEMO or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return []
+    return [
+        checks.Warning(
+            f"Mail is not sent: it is written to files in {settings.EMAIL_FILE_PATH}.",
+            hint="Name a mail server: UPSTANDER_EMAIL_URL=smtp+tls://name:password@host:587",
+            id="jobs.W001",
+        )
     ]
 
 
