@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.foundation.jobs.given import NOW, a_job, a_row, declared
 from upstander.foundation.core import starting
@@ -205,7 +205,7 @@ def test_a_switch_of_sqlite_that_stands_wrong_is_named() -> None:
     ],
 )
 def test_mail_that_ends_in_a_file_is_warned_of_when_the_service_is_real(
-    settings: SettingsWrapper, demo: bool, backend: str, warned: bool
+    settings: Settings, demo: bool, backend: str, warned: bool
 ) -> None:
     settings.DEMO, settings.EMAIL_BACKEND = demo, backend
     assert [message.id for message in checks.mail_is_sent()] == ["jobs.W001"] * warned
