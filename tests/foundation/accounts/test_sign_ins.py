@@ -24,7 +24,7 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import jobs, rules
 from upstander.foundation.accounts.actions import close_account
 from upstander.foundation.accounts.actions.sign_ins import end_sign_in, sign_out
-from upstander.foundation.accounts.models import SignIn, User
+from upstander.foundation.accounts.models import HeldText, SignIn, User
 from upstander.foundation.accounts.queries import sign_ins_of
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
@@ -116,6 +116,25 @@ def test_ending_one_signs_it_out_and_takes_its_keys(anwen: User) -> None:
     assert "Signed out there." in words_of(here.get(LIST))
     event = Event.objects.get(name=EventName.SIGN_IN_ENDED)
     assert (event.actor_id, event.subject_id) == (anwen.id, anwen.id)
+
+
+def test_what_is_sent_from_a_browser_that_was_ended_is_kept(anwen: User) -> None:
+    elsewhere, here = signs_in(anwen), signs_in(anwen, steps=1)
+    ends(here, besides=elsewhere)
+    answer = elsewhere.post("/desk/", {"answer": "Some words that were typed there."})
+    assert answer["Location"] == f"{reverse('account_login')}?next={reverse('accounts:kept')}"
+    assert "Something you typed was not sent." in words_of(here.get("/work/"))
+    assert (
+        "Some words that were typed there." in here.get(reverse("accounts:kept")).content.decode()
+    )
+
+
+def test_what_cannot_be_kept_or_is_a_password_is_not(anwen: User) -> None:
+    elsewhere, another, here = (signs_in(anwen, steps=steps) for steps in (-1, 0, 1))
+    here.post(reverse("accounts:end_others"))
+    elsewhere.post("/account/password/", {"old": SECRET, "new": "some new words", "again": "x"})
+    another.post("/desk/", {"answer": "word " * (rules.HELD_BYTES // 5 + 1)})
+    assert HeldText.objects.count() == 0
 
 
 def test_after_unlocking_again_it_is_that_unlock_which_ends(anwen: User) -> None:

@@ -14,6 +14,7 @@ from tests.cast import (
     joins,
     keyring_of,
 )
+from tests.foundation.accounts.signing_in import signs_in
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies.actions.members import remove_member
@@ -82,6 +83,16 @@ def test_another_agency_the_person_works_for_has_an_alarm_too(house: Partnership
     assert bina.is_active
     assert set(actor_for(bina).circles) == ids(house.cohesion_team)
     assert Session.objects.filter(key__owner=bina.id).count() == 0
+
+
+def test_a_browser_of_somebody_suspended_is_signed_out_though_they_work_elsewhere(
+    house: Partnership,
+) -> None:
+    bina = house.people["Bina"]
+    joins(bina, house.cohesion_team, Role.COHESION_OFFICER, let_in_by=house.people["Carys"])
+    browser = signs_in(bina)
+    suspended(house, "Bina")
+    assert browser.get("/work/")["Location"].startswith("/account/sign-in/")
 
 
 def test_while_two_can_open_it_the_route_stays(house: Partnership) -> None:

@@ -1,6 +1,7 @@
 """The two doors of the workspace: signed in, and unlocked."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
@@ -51,6 +52,7 @@ def unlocked(view: Callable[Concatenate[UnlockedRequest, P], HttpResponse]) -> D
             _drop(request)
         return response
 
+    guarded.keeps_text = True  # type: ignore[attr-defined]
     return signed_in(guarded)
 
 
@@ -69,6 +71,18 @@ def _ask(request: StaffRequest) -> HttpResponse:
 def _words(request: StaffRequest) -> list[str]:
     kept = keepable(dict(request.POST.lists()))
     return [text for texts in kept.values() for text in texts if is_written(text)]
+
+
+def keep_typed(request: StaffRequest, view: Callable[..., HttpResponse]) -> str:
+    """Seal what was sent by a browser whose sign-in is over; return where it waits, or the page.
+
+    Only what goes to an unlocked page is kept: nobody's passwords are.
+    """
+    if request.method == "POST" and getattr(view, "keeps_text", False):
+        with suppress(TextTooLong, NoLiveKey):
+            _hold(request)
+            return reverse("accounts:kept")
+    return request.get_full_path()
 
 
 def _hold(request: StaffRequest) -> None:

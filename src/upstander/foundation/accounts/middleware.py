@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts import unlocks
 from upstander.foundation.accounts.actions.sign_ins import note_seen
+from upstander.foundation.accounts.doors import keep_typed
 from upstander.foundation.accounts.queries import sign_in_standing
 from upstander.foundation.core import clock
 
 if TYPE_CHECKING:
     from upstander.foundation.accounts.models import User
+    from upstander.foundation.accounts.requests import StaffRequest
 
 View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -41,8 +43,9 @@ class _SecondFactorRequired:
         user, now = request.user, clock.now()
         standing = sign_in_standing(user, unlocks.sign_in_of(request), now)
         if standing is None:
+            after = keep_typed(cast("StaffRequest", request), view)
             logout(request)
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(after)
         note_seen(sign_in=standing, by=Actor(kind="user", user_id=user.id), now=now)
         request.sign_in = standing.id  # type: ignore[attr-defined]
         request.second_factor = standing.second_factor  # type: ignore[attr-defined]

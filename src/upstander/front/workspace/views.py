@@ -14,6 +14,7 @@ from upstander.confidential.reporting.words import facts
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
+from upstander.foundation.accounts.queries import has_held_text
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.agencies.actions.suspension import see_alarm
 from upstander.foundation.agencies.queries import alarms_for, team
@@ -38,6 +39,7 @@ def work(request: StaffRequest) -> HttpResponse:
     sees = request.actor.may(Permission.SEE_INBOX)
     context = {
         "waits_for_keys": waits,
+        "typed": has_held_text(request.user, clock.now()),
         "sees_reports": sees,
         "new": _newest(request, ReportState.NEW) if sees else [],
         "waiting": _newest(request, ReportState.WITH_US) if sees else [],

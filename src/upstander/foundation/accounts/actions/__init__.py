@@ -165,6 +165,15 @@ def close_account(*, user_id: UUID, by: Actor, now: dt.datetime) -> None:
     end_everywhere(user_id)
 
 
+def sign_out_everywhere(*, user_id: UUID, by: Actor, now: dt.datetime) -> None:
+    """End every sign-in and unlock of somebody, in the caller's transaction.
+
+    The caller has checked the permission and writes the audit event that says why.
+    """
+    del by, now
+    end_everywhere(user_id)
+
+
 def connect_phone(*, user: User, secret: str, by: Actor, now: dt.datetime) -> None:
     """Make this the authenticator of somebody's account, in place of any before it.
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
+from upstander.foundation.accounts.actions import sign_out_everywhere
 from upstander.foundation.agencies import queries, rules
 from upstander.foundation.agencies.actions.steps import (
     LIVE,
@@ -29,7 +30,6 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault import journal, taking
-from upstander.foundation.vault.unlocking import end_all
 
 
 def suspend_member(
@@ -96,7 +96,7 @@ def _end(rows: Iterable[Membership], reason: SuspensionReason, now: dt.datetime)
 
 def _shut(user: UUID, by: Actor, now: dt.datetime) -> None:
     if Membership.objects.filter(user=user, state=MemberState.ACTIVE).exists():
-        end_all(user)
+        sign_out_everywhere(user_id=user, by=by, now=now)
     else:
         shut_out(user, by, now)
 
