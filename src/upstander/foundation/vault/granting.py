@@ -23,7 +23,7 @@ from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Compartment, Grant, Item, KeyPair, Standby
 from upstander.foundation.vault.queries import grant_marks, key_marks, live_keys, recovery_keys
 from upstander.foundation.vault.recovery import RecoveryShares, split
-from upstander.foundation.vault.rekeying import record_key
+from upstander.foundation.vault.rekeying import held_epochs, record_key
 from upstander.foundation.vault.sealing import digest, sealed_item
 from upstander.foundation.vault.versions import (
     LISTED,
@@ -231,8 +231,7 @@ def admit_to_circle(
     to = _live_key(user)
     terms = Terms(purpose="circle", on=london_day(now), by=by.user_id)
     with transaction.atomic():
-        epochs = KeyPair.objects.filter(owner=circle, kind=KeyKind.CIRCLE)
-        grants = _seal_all(epochs.exclude(sealed_to__to=to), to, keyring, terms)
+        grants = _seal_all(held_epochs(circle).exclude(sealed_to__to=to), to, keyring, terms)
         _record_given(grants, circle, by, now, kind="circle")
 
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
+from upstander.foundation.vault.choices import KeyKind
 from upstander.foundation.vault.models import Compartment, Grant, KeyPair, Standby
 from upstander.foundation.vault.queries import grant_marks, key_marks, live_keys
 from upstander.foundation.vault.versions import StandbyPlan, Terms, Version, new_version
@@ -109,6 +112,17 @@ def _save(compartments: Sequence[Compartment], versions: Sequence[Version]) -> N
     for place, version in zip(compartments, versions, strict=True):
         place.current = version.key
     Compartment.objects.bulk_update(compartments, ["current"])
+
+
+def held_epochs(circle: UUID) -> QuerySet[KeyPair]:
+    """Return a circle's epochs; nobody else changes who holds them until the transaction ends.
+
+    The first one stands for the circle: whoever waits for it then reads an epoch made meanwhile.
+    Without it, somebody let in while another leaves would miss the epoch of that moment.
+    """
+    epochs = KeyPair.objects.filter(owner=circle, kind=KeyKind.CIRCLE)
+    list(epochs.filter(version=1).select_for_update())
+    return epochs
 
 
 def record_key(key: KeyPair, *, by: Actor, now: dt.datetime) -> None:

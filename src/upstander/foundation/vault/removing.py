@@ -24,7 +24,7 @@ from upstander.foundation.vault.models import (
     Unlock,
 )
 from upstander.foundation.vault.queries import grant_marks, key_marks
-from upstander.foundation.vault.rekeying import next_versions, record_key
+from upstander.foundation.vault.rekeying import held_epochs, next_versions, record_key
 from upstander.foundation.vault.versions import Terms, new_key, sealed_grant
 
 
@@ -54,7 +54,7 @@ def off_compartments(
 
 def off_circle(circle: UUID, user: UUID, *, by: Actor, now: dt.datetime) -> None:
     """Take a circle's keys from one person and make its next epoch for those who stay."""
-    epochs = list(KeyPair.objects.select_for_update().filter(owner=circle, kind=KeyKind.CIRCLE))
+    epochs = list(held_epochs(circle))
     known = Grant.objects.filter(key__in=epochs).select_related("to")
     stay = {
         grant.to.id: grant.to

@@ -14,6 +14,7 @@ from upstander.foundation.vault.errors import TooFewOpeners
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Compartment, Grant, KeyPair, Standby
 from upstander.foundation.vault.queries import counts_below, edges, grant_marks, principals
+from upstander.foundation.vault.rekeying import held_epochs
 from upstander.foundation.vault.versions import standby_context
 
 # Subjects looked at in one go: below the number of parameters every database takes.
@@ -87,8 +88,7 @@ def remove_from_circle(
     refused. Their open sessions lose the keys at the next click, as grants are read each time.
     """
     with journal.written_down(now):
-        epochs = KeyPair.objects.select_for_update().filter(owner=circle, kind=KeyKind.CIRCLE)
-        keys = {key.id for key in epochs}
+        keys = {key.id for key in held_epochs(circle)}
         gone = Grant.objects.filter(key__in=keys, to__owner=user).values_list("key", "to")
         if not cause and _short_without(keys, gone, now):
             raise TooFewOpeners

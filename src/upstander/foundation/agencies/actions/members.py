@@ -16,7 +16,6 @@ from upstander.foundation.agencies.actions.steps import (
     LIVE,
     NotMember,
     check_place,
-    hold,
     keyed,
     new_member,
     record_member,
@@ -130,7 +129,6 @@ def admit_member(
         row = _locked(membership)
         require_for(by, Permission.ADMIT_TO_CIRCLE, row.agency_id)
         circle = _waits_for(row)
-        hold(circle)
         _require_same_key(row, fingerprint)
         admit_to_circle(circle=circle, user=row.user_id, keyring=keyring, by=by, now=now)
         row.state = MemberState.ACTIVE
@@ -198,7 +196,6 @@ def _take_keys(row: Membership, by: Actor, now: dt.datetime) -> None:
     circle = keyed(row)
     if circle is None:
         return
-    hold(circle.id)
     try:
         taking.remove_from_circle(circle=circle.id, user=row.user_id, by=by, now=now)
     except TooFewOpeners as refusal:

@@ -78,14 +78,6 @@ def shut_out(user: UUID, by: Actor, now: dt.datetime) -> None:
         close_account(user_id=user, by=by, now=now)
 
 
-def hold(circle: UUID) -> None:
-    """Let nobody else change who holds a circle's keys until the caller's transaction ends.
-
-    Without it, somebody let in while another leaves would miss the epoch made at that moment.
-    """
-    Circle.objects.select_for_update().get(id=circle)
-
-
 def check_place(by: Actor, role: Role, agency: UUID, circle: UUID | None) -> None:
     """Raise NotPermitted, NeedsCircle or CircleElsewhere unless the actor may give this job."""
     if not rules.may_appoint(by, role):

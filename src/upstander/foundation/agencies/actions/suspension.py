@@ -11,7 +11,6 @@ from upstander.foundation.agencies import queries, rules
 from upstander.foundation.agencies.actions.steps import (
     LIVE,
     NotMember,
-    hold,
     keyed,
     place,
     require,
@@ -55,7 +54,6 @@ def suspend_member(
             raise NotMember
         circles = [circle for row in rows if (circle := keyed(row)) is not None]
         for circle in circles:
-            hold(circle.id)
             taking.remove_from_circle(circle=circle.id, user=user, by=by, now=now, cause=True)
         _end(rows, reason, now)
         _shut(user, by, now)
