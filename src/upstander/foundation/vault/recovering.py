@@ -25,7 +25,7 @@ from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Grant, KeyPair
 from upstander.foundation.vault.queries import grant_marks, recovery_keys, under_recovery
 from upstander.foundation.vault.recovery import RecoveryShares, combine, split
-from upstander.foundation.vault.rekeying import record_key
+from upstander.foundation.vault.rekeying import held_epochs, record_key
 from upstander.foundation.vault.taking import retire_recovery_key
 from upstander.foundation.vault.versions import Terms, sealed_grant
 
@@ -202,8 +202,12 @@ def _prove(key: KeyPair, event: EventName, by: Actor, now: dt.datetime) -> None:
 
 
 def _not_under(key: KeyPair, circles: Iterable[UUID]) -> list[KeyPair]:
-    epochs = KeyPair.objects.filter(owner__in=list(circles), kind=KeyKind.CIRCLE)
-    return list(epochs.exclude(sealed_to__to=key))
+    """Return the epochs that are not sealed to a recovery key; nobody makes another meanwhile."""
+    return [
+        epoch
+        for circle in sorted(circles)
+        for epoch in held_epochs(circle).exclude(sealed_to__to=key)
+    ]
 
 
 def _opens(keyring: Keyring, epochs: Iterable[KeyPair]) -> Iterator[tuple[KeyPair, bytes]]:
