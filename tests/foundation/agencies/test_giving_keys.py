@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -199,11 +199,21 @@ def test_whoever_is_let_in_while_another_leaves_has_every_epoch() -> None:
     row = waits(house)
     ring, anwen = keyring_of(house.people["Anwen"]), house.actor("Anwen")
     leaver = Membership.objects.get(user__name="Jo").id
-    outcomes = together(
-        lambda: admit_member(membership=row.id, keyring=ring, by=anwen, now=NOW),
-        lambda: remove_member(membership=leaver, by=anwen, now=NOW),
-    )
-    assert outcomes == ["done", "done"]
+    left, let_in = threading.Event(), threading.Event()
+
+    def leaves() -> None:
+        with transaction.atomic():
+            remove_member(membership=leaver, by=anwen, now=NOW)
+            left.set()
+            # Whoever does not wait for the new epoch to be committed is through by then.
+            let_in.wait(1)
+
+    def comes() -> None:
+        left.wait()
+        admit_member(membership=row.id, keyring=ring, by=anwen, now=NOW)
+        let_in.set()
+
+    assert together(leaves, comes) == ["done", "done"]
     assert Grant.objects.filter(to__owner=row.user_id).count() == 2
 
 

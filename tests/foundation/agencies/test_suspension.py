@@ -173,6 +173,24 @@ def test_an_alarm_that_was_seen_is_no_longer_shown(house: Partnership) -> None:
     assert Alarm.objects.get(id=alarm.id).seen_by == house.people["Anwen"]
 
 
+def test_saying_so_is_written_down_once(house: Partnership) -> None:
+    suspended(house, "Bina")
+    alarm = alarms_for(house.actor("Anwen"))[0]
+    for _time in range(2):
+        see_alarm(alarm=alarm.id, by=house.actor("Anwen"), now=NOW)
+    event = Event.objects.get(name=EventName.ALARM_SEEN)
+    assert (event.actor_id, event.subject_id) == (house.people["Anwen"].id, alarm.id)
+
+
+def test_where_no_supervisor_is_left_the_administrator_has_the_alarm(house: Partnership) -> None:
+    suspended(house, "Bina")
+    assert kinds(house, "Hana") == []
+    suspended(house, "Anwen", by="Hana")
+    assert kinds(house, "Hana").count(AlarmKind.MEMBER_SUSPENDED) == 2
+    see_alarm(alarm=alarms_for(house.actor("Hana"))[0].id, by=house.actor("Hana"), now=NOW)
+    assert len(kinds(house, "Hana")) < len(Alarm.objects.filter(agency=house.police))
+
+
 def test_officers_see_no_alarms_and_the_public_sees_nothing(house: Partnership) -> None:
     suspended(house, "Anwen", by="Anwen")
     assert kinds(house, "Bina") == []

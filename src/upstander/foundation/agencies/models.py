@@ -90,6 +90,13 @@ class Area(BaseModel):
         return self.name
 
 
+# Jobs of a team whose holder looks at its agency's alarms.
+SUPERVISING = [
+    role for role in Role
+    if {Permission.SUSPEND_MEMBER, Permission.OPEN_REPORT} <= ROLES[role].may
+]  # fmt: skip
+
+
 def seen_by(actor: Actor) -> Q:
     """Return which rows with an agency and a circle somebody sees on their team page.
 
@@ -245,6 +252,24 @@ class RouteCircle(BaseModel):
         ]
 
 
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    """Reads over alarms."""
+
+    def visible_to(self, actor: Actor) -> "AlarmQuerySet":
+        """Return the alarms of the agencies this actor supervises.
+
+        Where no supervisor is left, the administrator has them: the last one may be the one
+        whose keys were taken.
+        """
+        if not actor.may(Permission.SUSPEND_MEMBER):
+            return self.none()
+        own = Q(agency__in=set(actor.circles.values()))
+        if Role.ADMINISTRATOR not in actor.roles:
+            return self.filter(own)
+        led = Membership.objects.filter(state=MemberState.ACTIVE, role__in=SUPERVISING)
+        return self.filter(own | ~Q(agency__in=led.values("agency")))
+
+
 class Alarm(BaseModel):
     """Something an agency's supervisors must look at; shown until one of them says seen."""
 
@@ -263,6 +288,8 @@ class Alarm(BaseModel):
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
+
+    objects = AlarmQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -62,6 +62,7 @@ class EventName(StrEnum):
     MEMBER_ADMITTED = "agencies:member:admit"
     MEMBER_REMOVED = "agencies:member:remove"
     MEMBER_SUSPENDED = "agencies:member:suspend"
+    ALARM_SEEN = "agencies:alarm:see"
     ROUTE_SET = "agencies:route:set"
     ROUTE_MOVED = "agencies:route:move"
 

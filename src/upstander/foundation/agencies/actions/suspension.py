@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
+
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.actions import sign_out_everywhere
@@ -74,9 +76,12 @@ def see_alarm(*, alarm: UUID, by: Actor, now: dt.datetime) -> None:
     no fault. An alarm of another agency stays as it is.
     """
     require(by, Permission.SUSPEND_MEMBER)
-    Alarm.objects.filter(id=alarm, agency__in=set(by.circles.values()), seen_at=None).update(
-        seen_at=now, seen_by=by.user_id
-    )
+    with transaction.atomic():
+        shown = Alarm.objects.visible_to(by).filter(id=alarm, seen_at=None)
+        if shown.update(seen_at=now, seen_by=by.user_id):
+            record(
+                name=EventName.ALARM_SEEN, by=by, now=now, subject_kind="alarm", subject_id=alarm
+            )
 
 
 def _memberships(user: UUID, agency: UUID) -> list[Membership]:

@@ -317,10 +317,8 @@ def digest_of(route: Route) -> str:
 
 
 def alarms_for(actor: Actor) -> list[OpenAlarm]:
-    """Return what nobody has looked at yet in the agencies this actor supervises, newest first."""
-    if not actor.may(Permission.SUSPEND_MEMBER):
-        return []
-    rows = Alarm.objects.filter(agency__in=set(actor.circles.values()), seen_at=None)
+    """Return what nobody has looked at yet and this actor is to look at, newest first."""
+    rows = Alarm.objects.visible_to(actor).filter(seen_at=None)
     named = rows.select_related("agency", "circle", "about").order_by("-raised_at", "id")
     return [_open_alarm(row) for row in named]
 
