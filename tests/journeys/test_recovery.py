@@ -114,6 +114,11 @@ def test_a_team_is_founded_on_screen_and_its_cards_are_checked(
     row = ines.get_by_role("row").filter(has_text="Lantern House (invented)")
     expect(row).to_contain_text("Made")
     look_at(ines, "Settings", "settings-teams")
+    follow(ines, "Routes")
+    look_at(ines, "Settings", "settings-routes")
+    follow(ines, "Rugby")
+    look_at(ines, "Reports from Rugby", "settings-route")
+    expect(ines.get_by_label("Front desk (Lantern House (invented))")).not_to_be_checked()
 
 
 def on_paper(page: Page) -> None:

@@ -21,6 +21,7 @@ from upstander.foundation.agencies.actions.recovery import (
     NotYourCards,
     drill_cards,
     make_cards,
+    note_refused,
     use_cards,
 )
 from upstander.foundation.agencies.choices import AgencyKind, AlarmKind, MemberState
@@ -169,6 +170,8 @@ def test_nobody_else_makes_tests_or_uses_the_cards(
     with pytest.raises(NotYourCards):
         use_cards(agency=house.police.id, recovery=recovery, memberships=[], by=somebody, now=NOW)
     with pytest.raises(NotYourCards):
+        note_refused(agency=house.police.id, by=somebody, now=NOW)
+    with pytest.raises(NotYourCards):
         make_cards(
             agency=house.police.id, ceremony=new_id(), by=somebody, now=NOW,
             keyring=keyring_of(house.people[name]),
@@ -196,6 +199,8 @@ def test_cards_of_two_ceremonies_are_refused_in_words(
     assert "were not made on the same occasion" in words
     words = text_of(drills(anwen, house.police, cards[0], cards[1]))
     assert "have been replaced since" in words
+    page = text_of(anwen.get(at(house.police, "recovery")))
+    assert page.count("Two cards were typed that do not fit") == 2
 
 
 def test_cards_of_another_organisation_are_refused_in_words(

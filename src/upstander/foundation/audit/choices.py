@@ -31,6 +31,7 @@ class EventName(StrEnum):
     RECOVERY_MADE = "vault:recovery:make"
     RECOVERY_DRILLED = "vault:recovery:drill"
     RECOVERY_USED = "vault:recovery:use"
+    RECOVERY_REFUSED = "vault:recovery:refuse"
     OPENERS_TOO_FEW = "vault:openers:warn"
     TAKEN_AGAIN = "vault:journal:take_again"
     JOURNAL_BEGUN = "vault:journal:begin"

@@ -123,6 +123,16 @@ def drill_cards(*, agency: UUID, recovery: OpenedRecovery, by: Actor, now: dt.da
     recovering.drill(recovery=recovery, circles=_circles(agency), by=by, now=now)
 
 
+def note_refused(*, agency: UUID, by: Actor, now: dt.datetime) -> None:
+    """Write down that two cards were typed which are not those of the agency."""
+    _require_lead(agency, by)
+    with transaction.atomic():
+        record(
+            name=EventName.RECOVERY_REFUSED, by=by, now=now, subject_kind="agency",
+            subject_id=agency,
+        )  # fmt: skip
+
+
 def use_cards(
     *,
     agency: UUID,

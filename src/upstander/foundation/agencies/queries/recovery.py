@@ -26,7 +26,12 @@ from upstander.foundation.vault.rules import (
 
 _LIVE = (MemberState.WAITING, MemberState.ACTIVE)
 _LEADING = [role for role in Role if Permission.KEEP_RECOVERY in ROLES[role].may]
-_TOLD = (EventName.RECOVERY_MADE, EventName.RECOVERY_DRILLED, EventName.RECOVERY_USED)
+_TOLD = (
+    EventName.RECOVERY_MADE,
+    EventName.RECOVERY_DRILLED,
+    EventName.RECOVERY_USED,
+    EventName.RECOVERY_REFUSED,
+)
 _SHOWN = 12
 
 

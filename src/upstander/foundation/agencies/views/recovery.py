@@ -22,6 +22,7 @@ from upstander.foundation.agencies.actions.recovery import (
     drill_cards,
     make_cards,
     make_team_keys,
+    note_refused,
     use_cards,
 )
 from upstander.foundation.agencies.forms.recovery import (
@@ -220,6 +221,7 @@ def _opened(request: StaffRequest, agency: UUID, form: TwoCardsForm) -> OpenedRe
         form.add_error(f"words_{refusal.card}", _in_words(refusal))
     except Refusal as refusal:
         tries.count_one(request.user.id)
+        note_refused(agency=agency, by=request.actor, now=clock.now())
         form.add_error(None, _in_words(refusal))
     return None
 
