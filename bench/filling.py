@@ -207,7 +207,7 @@ def fill(count: int) -> dict[str, Any]:
     days = [
         clock.london_day(now) - dt.timedelta(days=1 + at * DAYS // count) for at in range(count)
     ]
-    real = [_real(code, day) for day in days[::REAL_EVERY]]
+    real = [real_report(code, day) for day in days[::REAL_EVERY]]
     copier = Copier(real[0], code, chance)
     copied = [day for at, day in enumerate(days) if at % REAL_EVERY]
     for start in range(0, len(copied), BATCH):
@@ -226,7 +226,7 @@ def _hurry() -> None:
             cursor.execute("PRAGMA synchronous=OFF")
 
 
-def _real(code: SharedCode, day: dt.date) -> Report:
+def real_report(code: SharedCode, day: dt.date) -> Report:
     """Send one report on a day gone by, as anybody does."""
     now = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     answers = Answers(STORY, "yes", "E07000220", ("talk",))

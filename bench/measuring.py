@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench import reading, sending
+from bench import keys, reading, sending
 from bench.figures import Figure
 from bench.timing import Bench
 
@@ -12,6 +12,7 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "flood": sending.flood,
     "pages": reading.pages,
     "memory": reading.memory,
+    "keys": keys.keys,
     "inbox-sqlite": reading.inbox_sqlite,
     "inbox-postgresql": reading.inbox_postgresql,
 }

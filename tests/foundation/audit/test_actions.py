@@ -11,6 +11,7 @@ from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.audit import actions, queries
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event, Link, PublicAct
+from upstander.foundation.core.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,16 @@ def test_an_act_that_cannot_be_written_down_is_refused_in_words(
         an_act(name=name)
     assert refused.value.message == words
     assert refused.value.next_step.startswith("Try again in a few minutes.")
+
+
+def test_many_rows_that_cannot_be_written_are_refused_like_one() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NO_MORE_EVENTS[connection.vendor])
+    with pytest.raises(actions.AuditUnavailable):
+        actions.record_each(
+            name=EventName.GRANT_TAKEN, by=PROCESS, now=NOW, subject_kind="report",
+            told={new_id(): {}},
+        )  # fmt: skip
 
 
 def test_every_event_gets_one_link_and_a_second_look_adds_none() -> None:

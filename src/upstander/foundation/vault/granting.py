@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.actions import record, record_each
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
@@ -34,6 +34,9 @@ from upstander.foundation.vault.versions import (
     new_version,
     sealed_grant,
 )
+
+# Subjects given in one go: below the number of parameters every database takes.
+_SLICE = 100
 
 
 class NothingToShare(Refusal):
@@ -159,20 +162,58 @@ def give(  # noqa: PLR0913 - by keyword only, each a column of the grant
     The grant covers what is there and what comes later. Afterwards the holder has an Access row.
     Raises CannotOpen when the giver's keyring does not reach a version, NothingToShare, NoLiveKey.
     """
+    give_all(
+        subjects=[subject], kinds=kinds, holder=holder, keyring=keyring, purpose=purpose,
+        basis=basis, by=by, now=now, expires_at=expires_at,
+    )  # fmt: skip
+
+
+def give_all(  # noqa: PLR0913 - by keyword only, each a column of the grant
+    *,
+    subjects: Iterable[UUID],
+    kinds: Iterable[CompartmentKind],
+    holder: UUID,
+    keyring: Keyring,
+    purpose: str,
+    basis: str,
+    by: Actor,
+    now: dt.datetime,
+    expires_at: dt.datetime | None = None,
+) -> None:
+    """The same for many subjects in one go: all of them or none."""
     to = _live_key(holder)
     terms = Terms(
         purpose=purpose, basis=basis, on=london_day(now), by=by.user_id, expires_at=expires_at
     )
+    wanted, parts = sorted(set(subjects)), list(kinds)
     with transaction.atomic():
-        places = list(
-            Compartment.objects.select_for_update().filter(subject=subject, kind__in=list(kinds))
-        )
-        if not places:
-            raise NothingToShare
-        keys = KeyPair.objects.filter(owner__in=[place.pk for place in places])
-        grants = _seal_all(keys.exclude(sealed_to__to=to), to, keyring, terms)
-        _copy_access(subject, to)
-        _record_given(grants, subject, by, now)
+        for start in range(0, len(wanted), _SLICE):
+            _give_slice(wanted[start : start + _SLICE], parts, to, keyring, terms, by, now)
+
+
+def _give_slice(
+    subjects: Sequence[UUID],
+    kinds: Sequence[CompartmentKind],
+    to: KeyPair,
+    keyring: Keyring,
+    terms: Terms,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    rows = Compartment.objects.select_for_update().filter(subject__in=subjects, kind__in=kinds)
+    places = dict(rows.order_by("id").values_list("id", "subject"))
+    if set(places.values()) != set(subjects):
+        raise NothingToShare
+    keys = KeyPair.objects.filter(owner__in=list(places))
+    grants = _seal_all(keys.exclude(sealed_to__to=to), to, keyring, terms)
+    _copy_access(subjects, to)
+    given: dict[UUID, list[Grant]] = {subject: [] for subject in subjects}
+    for grant in grants:
+        given[places[grant.key.owner]].append(grant)
+    record_each(
+        name=EventName.GRANT_GIVEN, by=by, now=now, subject_kind="report",
+        told={subject: grant_marks(rows) for subject, rows in given.items()},
+    )  # fmt: skip
 
 
 def _seal_all(keys: Iterable[KeyPair], to: KeyPair, keyring: Keyring, terms: Terms) -> list[Grant]:
@@ -182,14 +223,19 @@ def _seal_all(keys: Iterable[KeyPair], to: KeyPair, keyring: Keyring, terms: Ter
     return Grant.objects.bulk_create(rows)
 
 
-def _copy_access(subject: UUID, to: KeyPair) -> None:
-    if to.kind not in LISTED or Access.objects.filter(holder=to.owner, subject=subject).exists():
+def _copy_access(subjects: Sequence[UUID], to: KeyPair) -> None:
+    if to.kind not in LISTED:
         return
-    known = Access.objects.filter(subject=subject).first()
-    if known is None:
+    known: dict[UUID, Facts] = {}
+    held: set[UUID] = set()
+    for row in Access.objects.filter(subject__in=subjects):
+        known[row.subject] = Facts(row.danger, row.state, row.day, row.area)
+        held.update({row.subject} if row.holder == to.owner else ())
+    if known.keys() != set(subjects):
         raise NothingToShare
-    facts = Facts(known.danger, known.state, known.day, known.area)
-    _access(to.owner, subject, facts).save(force_insert=True)
+    Access.objects.bulk_create(
+        _access(to.owner, subject, known[subject]) for subject in subjects if subject not in held
+    )
 
 
 def found_circle(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.actions import record, record_each
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.choices import KeyKind
@@ -33,7 +33,7 @@ def next_versions(
 
     What is written from now on is sealed to it; older items stay under their own version. Runs
     inside the caller's transaction, with the rows locked and ``current`` loaded, in the same
-    number of statements for one compartment and for many, but for the audit events.
+    number of statements for one compartment and for many.
     """
     if not compartments:
         return []
@@ -53,11 +53,13 @@ def next_versions(
     for place, version in zip(compartments, versions, strict=True):
         _keep_ends(version, holders[place.pk])
     _save(compartments, versions)
-    for place, version in zip(compartments, versions, strict=True):
-        record(
-            name=EventName.VERSION_MADE, by=by, now=now, subject_kind="compartment",
-            subject_id=place.pk, detail=grant_marks(version.grants) | key_marks([version.key]),
-        )  # fmt: skip
+    record_each(
+        name=EventName.VERSION_MADE, by=by, now=now, subject_kind="compartment",
+        told={
+            place.pk: grant_marks(version.grants) | key_marks([version.key])
+            for place, version in zip(compartments, versions, strict=True)
+        },
+    )  # fmt: skip
     return [version.key for version in versions]
 
 
@@ -109,9 +111,12 @@ def _save(compartments: Sequence[Compartment], versions: Sequence[Version]) -> N
     KeyPair.objects.bulk_create([version.key for version in versions])
     Grant.objects.bulk_create([grant for version in versions for grant in version.grants])
     Standby.objects.bulk_create([row for version in versions for row in version.standbys])
+    newest = KeyPair.objects.filter(owner=OuterRef("pk"), kind=KeyKind.COMPARTMENT)
+    Compartment.objects.filter(pk__in=[place.pk for place in compartments]).update(
+        current=Subquery(newest.order_by("-version").values("id")[:1])
+    )
     for place, version in zip(compartments, versions, strict=True):
         place.current = version.key
-    Compartment.objects.bulk_update(compartments, ["current"])
 
 
 def held_epochs(circle: UUID) -> QuerySet[KeyPair]:

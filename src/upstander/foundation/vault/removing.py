@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.actions import record, record_each
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault import journal
@@ -44,9 +44,13 @@ def off_compartments(
         by_subject[subjects[grant.key.owner]].append(grant)
         touched.add(grant.key.owner)
     Access.objects.filter(subject__in=set(subjects.values()), holder=holder).delete()
-    for subject, grants in by_subject.items():
+    for subject in by_subject:
         journal.note(Taken.SUBJECT, subject, holder)
-        delete(grants, subject, "report", by=by, now=now)
+    gone.delete()
+    record_each(
+        name=EventName.GRANT_TAKEN, by=by, now=now, subject_kind="report",
+        told={subject: grant_marks(grants) for subject, grants in by_subject.items()},
+    )  # fmt: skip
     held = [place for place in places if place.pk in touched]
     next_versions(compartments=held, without=holder, by=by, now=now)
     return len(held)
