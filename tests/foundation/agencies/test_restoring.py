@@ -223,6 +223,20 @@ def test_a_job_without_keys_ends_again_and_the_other_job_goes_on(house: Partners
     assert User.objects.get(id=gwen.id).is_active
 
 
+def test_a_job_that_this_copy_never_had_needs_no_ending(house: Partnership) -> None:
+    gwen = house.people["Gwen"]
+    with lost_with_a_newer_database():
+        given_too = Membership.objects.create(
+            user=gwen, agency=house.charity, role="reception", state="active", joined_on=TODAY
+        )
+        remove_member(membership=given_too.id, by=house.actor("Hana"), now=FOUNDED)
+    assert starts()
+    assert set(Membership.objects.filter(user=gwen).values_list("role", "state")) == {
+        ("coordinator", "active")
+    }
+    assert not Event.objects.filter(name=EventName.MEMBER_REMOVED).exists()
+
+
 # --- what is never taken again ----------------------------------------------------------------
 
 
