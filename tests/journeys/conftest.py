@@ -18,7 +18,7 @@ from playwright.sync_api import (
 
 from tests.journeys.server import Server
 from tests.journeys.steps import sign_in
-from tools.needs import find_browser
+from tools.needs import find_browser, find_light_browser
 from upstander.foundation.reference.queries import neutral_address
 
 HERE = Path(__file__).parent
@@ -70,8 +70,9 @@ def chromium() -> Path:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
-    """Chromium without a window."""
-    window = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    """Chromium without a window, the light one where there is one."""
+    light = find_light_browser() or chromium
+    window = playwright.chromium.launch(executable_path=light, args=ARGUMENTS)
     yield window
     window.close()
 
