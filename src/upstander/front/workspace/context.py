@@ -36,8 +36,6 @@ class Whoami:
     name: str
     role: str
     agency: str
-    # Where they change how they sign in.
-    url: str
 
 
 def rail(request: HttpRequest) -> dict[str, object]:
@@ -93,7 +91,6 @@ def _whoami(request: HttpRequest) -> Whoami | None:
         name=request.user.name,  # type: ignore[union-attr]
         role=jobs[0].title if jobs else "",
         agency=jobs[0].agency if jobs else "",
-        url=reverse("mfa_index"),
     )
 
 
