@@ -1,5 +1,8 @@
 """One running demonstration and one browser for all journeys; a fresh profile for each person."""
 
+import fcntl
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,9 +44,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a demonstration that nobody serves, built once for all processes of the run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    done = folder / "built"
+    with (folder / "building.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            half = Server(Path(tempfile.mkdtemp(dir=folder)))
+            half.build()
+            half.data.rename(done)
+    return done
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Server]:
     """The demonstration; it must stop cleanly when asked."""
     server = Server(tmp_path_factory.mktemp("demo"))
+    server.take(built)
     try:
         server.start()
         yield server

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -70,6 +71,23 @@ class Server:
             time.sleep(0.2)
         self.kill()
         raise RuntimeError(f"The demonstration did not start:\n{self.log.read_text()}")
+
+    def build(self) -> None:
+        """Build the demonstration without serving it; raises RuntimeError with what it said."""
+        answer = subprocess.run(
+            [LAUNCHER, "demo", "--build-only", "--data", self.data],
+            env=clean_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if answer.returncode:
+            raise RuntimeError(f"The demonstration was not built:\n{answer.stderr}")
+
+    def take(self, built: Path) -> None:
+        """Begin with a copy of this data folder instead of building another."""
+        shutil.copytree(built, self.data)
 
     @property
     def data(self) -> Path:

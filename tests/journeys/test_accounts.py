@@ -4,6 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 from email import policy
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,9 +48,10 @@ KEY = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Server]:
     """A demonstration of its own: what is lost here is lost."""
     server = Server(tmp_path_factory.mktemp("accounts"))
+    server.take(built)
     try:
         server.start()
         yield server

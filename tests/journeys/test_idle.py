@@ -1,6 +1,7 @@
 """Nobody clicks: a polite note, then the keys lock and what was typed is kept."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -16,10 +17,11 @@ ANSWER = "We will write to your landlord on Monday. Is that all right?"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Server]:
     """A demonstration whose keys lock after twenty-four seconds: the note comes after twelve."""
     settings = {"UPSTANDER_IDLE_SECONDS": IDLE}
     server = Server(tmp_path_factory.mktemp("idle"), settings=settings)
+    server.take(built)
     try:
         server.start()
         yield server

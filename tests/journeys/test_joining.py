@@ -7,6 +7,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, StorageState, expect
@@ -23,9 +24,10 @@ SECRET = "marble lantern otter kettle"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Server]:
     """A demonstration for this file alone."""
     server = Server(tmp_path_factory.mktemp("demo"))
+    server.take(built)
     try:
         server.start()
         yield server
