@@ -46,8 +46,8 @@ def suspend_member(
     Afterwards they hold none of its circles' keys and every session of theirs is over; where
     fewer than two could open what a route receives, its backup circle receives it; the
     supervisors have an alarm, also in other agencies the person works for; invitations they sent
-    let nobody in. Without another active membership they can no longer sign in. Never refused for too few openers; raises
-    NotMember when there is nothing to take.
+    let nobody in. Without another active membership they can no longer sign in. Never refused for
+    too few openers; raises NotMember when there is nothing to take.
     """
     require_for(by, Permission.SUSPEND_MEMBER, agency)
     with journal.written_down(now):
@@ -85,8 +85,9 @@ def see_alarm(*, alarm: UUID, by: Actor, now: dt.datetime) -> None:
 
 
 def _memberships(user: UUID, agency: UUID) -> list[Membership]:
+    # Circles in one order for everybody: two suspensions at once wait, and neither blocks the other.
     rows = Membership.objects.select_for_update(of=("self",)).select_related("circle")
-    return list(rows.filter(user=user, agency=agency, state__in=LIVE).order_by("id"))
+    return list(rows.filter(user=user, agency=agency, state__in=LIVE).order_by("circle", "id"))
 
 
 def _end(rows: Iterable[Membership], reason: SuspensionReason, now: dt.datetime) -> None:
