@@ -104,7 +104,8 @@ def gates() -> Part:
 def unit(name: str, *more: str, variables: Mapping[str, str] | None = None) -> Part:
     """Run the unit tests; the architecture tests have run with the gates, faults come last."""
     elsewhere = ("--ignore=tests/architecture", "--ignore=tests/faults")
-    fixed = ("-n", PROCESSES, "-m", "not journey", *elsewhere)
+    # A file stays in one process: the partnership it stands on is founded once.
+    fixed = ("-n", PROCESSES, "--dist=loadfile", "-m", "not journey", *elsewhere)
     return pytest(name, *fixed, *more, variables=variables)
 
 
