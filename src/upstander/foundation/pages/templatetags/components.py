@@ -1,5 +1,6 @@
 """The components of the pages. Each tag draws one template of `pages/components/`."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,8 +24,9 @@ def part(component: str, /, **values: object) -> SafeString:
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str) -> SafeString:
-    """A line drawing, hidden from screen readers: words stand beside it."""
+    """A line drawing, hidden from screen readers: words stand beside it. Read once a process."""
     return render_to_string(f"pages/icons/{name}.svg")
 
 
