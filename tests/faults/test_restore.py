@@ -10,7 +10,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-import needs
 import postgres
 from bench.served import ROOT, Served
 from tests.faults.killing import SETTINGS
@@ -122,7 +121,6 @@ def test_power_cut_between_the_commit_and_the_word_that_it_is_done(served: Serve
     assert inside(served, "journal") == "done"
 
 
-@pytest.mark.skipif(needs.find_postgresql() is None, reason="PostgreSQL is not installed")
 def test_yesterdays_postgresql_database_brings_back_nothing_either(tmp_path: Path) -> None:
     with postgres.cluster() as given:
         address = f"{given.rpartition('/')[0]}/upstander"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.cast import NOW, SET_UP, Partnership, a_person
 from tests.confidential.browsing import signed_in
@@ -68,7 +69,7 @@ def test_what_a_supervisor_has_seen_is_off_the_list(house: Partnership) -> None:
         user=house.people["Dev"].id, agency=house.council.id, by=house.actor("Carys"),
         now=clock.now(),
     )  # fmt: skip
-    address = f"/work/seen/{Alarm.objects.get().pk}/"
+    address = reverse("workspace:seen", args=[Alarm.objects.get().pk])
     assert signed_in(house.people["Femi"]).post(address).status_code == 404
     assert Alarm.objects.get().seen_at is None
     answer = signed_in(house.people["Carys"]).post(address)

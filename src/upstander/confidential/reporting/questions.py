@@ -1,7 +1,7 @@
 """The questions at the public door: their words are data, the way through them is pure."""
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -154,9 +154,3 @@ def place(entry: Entry, given: Mapping[str, object]) -> Place | None:
     if entry.key not in asked:
         return None
     return Place(now=asked.index(entry.key) + 1, total=len(asked))
-
-
-def known_only(entry: Entry, value: object, areas: Collection[str]) -> object:
-    """Return the value if this question can be answered so, else None."""
-    keys = set(areas) if entry.kind == AREA else {option.key for option in entry.options}
-    return value if value in keys else None
