@@ -191,11 +191,6 @@ def police_only(kinds: frozenset[str]) -> bool:
     return kinds == {"police"}
 
 
-def may_go_live(plan: RoutePlan) -> bool:
-    """Return whether a route may receive reports."""
-    return not route_problems(plan)
-
-
 def route_digest(
     *, area: str, channel: str, circles: Iterable[UUID], backup: UUID | None, live: bool
 ) -> str:

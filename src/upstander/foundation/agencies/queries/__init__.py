@@ -140,12 +140,6 @@ def circle_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {ref.id: f"{ref.name} ({ref.agency_name})" for ref in circles(ids)}
 
 
-def agency_of(circle_id: UUID) -> AgencyRef:
-    """Return the agency a circle belongs to; raises Circle.DoesNotExist."""
-    columns = ("agency_id", "agency__name", "agency__kind")
-    return AgencyRef(*Circle.objects.values_list(*columns).get(id=circle_id))
-
-
 def member_emails(circle_ids: Iterable[UUID]) -> list[str]:
     """Return the addresses of the circles' active members, each once."""
     rows = Membership.objects.filter(circle__in=list(circle_ids), state=MemberState.ACTIVE)
