@@ -50,7 +50,7 @@ def test_warwickshire_has_its_five_districts_by_official_code() -> None:
 
 def test_an_unknown_data_key_is_refused() -> None:
     with pytest.raises(queries.NoSuchPlaces):
-        queries.hours("atlantis", NOW)
+        queries.place("atlantis")
 
 
 def test_the_bank_holidays_are_those_of_england_and_wales() -> None:
@@ -65,3 +65,22 @@ def test_the_bank_holidays_are_those_of_england_and_wales() -> None:
         dt.date(2026, 12, 25),
         dt.date(2026, 12, 28),
     ]
+
+
+def test_who_checked_the_easy_words_is_said_or_that_nobody_has() -> None:
+    check = queries.easy_read_check()
+    assert (check.by, check.on) == ("", None)
+
+
+def test_every_signpost_says_where_it_is_from_and_stands_behind_a_door() -> None:
+    doors = {door.key for door in queries.doors(NOW)}
+    shown = [line for door in doors for line in queries.signposts(NOW, door)]
+    assert doors == {"places", "learning"}
+    assert all(line.source and line.checked_on for line in shown)
+    assert {line.door for line in loading.signposts()} == doors
+
+
+def test_an_address_that_nobody_opened_is_not_shown() -> None:
+    waiting = {line.key for line in loading.signposts() if line.to_be_checked}
+    shown = {line.key for door in ("places", "learning") for line in queries.signposts(NOW, door)}
+    assert (waiting, waiting & shown) == ({"finder", "guide"}, set())

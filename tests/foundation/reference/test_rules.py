@@ -55,7 +55,14 @@ def test_waiting_does_not_move_the_promised_moment(now: dt.datetime, minutes: in
         (london(2026, 11, 20, 17), london(2026, 11, 23, 9)),
         (london(2026, 11, 21, 2), london(2026, 11, 23, 9)),
         (london(2026, 12, 24, 17, 1), london(2026, 12, 29, 9)),
+        (london(2026, 12, 31, 23, 59), london(2027, 1, 4, 9)),
+        # Christmas on a Saturday: the days off move to Monday and Tuesday.
+        (london(2027, 12, 24, 18), london(2027, 12, 29, 9)),
         (london(2026, 4, 2, 18), london(2026, 4, 7, 9)),
+        (london(2027, 3, 26, 12), london(2027, 3, 30, 9)),
+        # A Friday night before a bank holiday Monday, and that Monday itself.
+        (london(2026, 5, 1, 22), london(2026, 5, 5, 9)),
+        (london(2026, 8, 31, 11), london(2026, 9, 1, 9)),
         (london(2026, 3, 29, 1, 30), london(2026, 3, 30, 9)),
     ],
 )
@@ -80,3 +87,21 @@ def test_an_entry_holds_from_its_first_day_to_its_last() -> None:
     entry = rules.Hours("", {}, valid_from=dt.date(2026, 1, 2), valid_to=dt.date(2026, 1, 4))
     held = [day for day in range(1, 6) if rules.in_force([entry], dt.date(2026, 1, day))]
     assert held == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("count", "day"),
+    [(0, "2026-12-24"), (1, "2026-12-29"), (2, "2026-12-30"), (4, "2027-01-04")],
+)
+def test_working_days_step_over_weekends_and_bank_holidays(count: int, day: str) -> None:
+    christmas_eve = dt.date(2026, 12, 24)
+    found = rules.after_working_days(christmas_eve, count, HOLIDAYS)
+    assert found == dt.date.fromisoformat(day)
+
+
+@given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 30))
+def test_so_many_working_days_lie_between(day: dt.date, count: int) -> None:
+    end = rules.after_working_days(day, count, HOLIDAYS)
+    between = [day + dt.timedelta(days=n) for n in range(1, (end - day).days + 1)]
+    assert sum(rules.is_working_day(one, HOLIDAYS) for one in between) == count
+    assert rules.is_working_day(end, HOLIDAYS)

@@ -20,4 +20,4 @@ from upstander.foundation.reference.wording import reading_in_words
     ],
 )
 def test_the_next_reading_is_said_in_words(now: dt.datetime, words: str) -> None:
-    assert reading_in_words(queries.next_reading("warwickshire", now), now) == words
+    assert reading_in_words(queries.next_reading(queries.hours(now), now), now) == words

@@ -5,12 +5,11 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from upstander.foundation.reference.geography import DATA
 from upstander.foundation.reference.rules import WEEKDAYS, Hours
 
-DATA = Path(__file__).parent / "data"
 DIVISION = "england-and-wales"
 
 
@@ -49,29 +48,38 @@ class SupportLine:
     valid_to: dt.date | None = None
     checked_on: dt.date | None = None
     to_be_checked: bool = False
+    # For whom: "children", "life" (thoughts of ending one's life), or anybody.
+    need: str = ""
 
 
 @dataclass(frozen=True)
-class District:
-    """A district by its official code."""
-
-    code: str
-    name: str
-    source: str
-    checked_on: dt.date
-    valid_from: dt.date
-    valid_to: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Places:
-    """What a partnership's data key names: its districts and its reading hours."""
+class Door:
+    """A door of the first page that leads to a page of signposts."""
 
     key: str
-    county: str
-    county_code: str
-    districts: tuple[District, ...]
-    hours: tuple[Hours, ...]
+    title: str
+    text: str
+    easy: str
+    icon: str
+    tint: str
+
+
+@dataclass(frozen=True)
+class Signpost:
+    """One thing to know behind a door, perhaps with an address elsewhere to go on to."""
+
+    key: str
+    door: str
+    text: str
+    easy: str
+    picture: str
+    source: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    checked_on: dt.date | None = None
+    to_be_checked: bool = False
+    link: str = ""
+    url: str = ""
 
 
 def emergency_lines() -> tuple[EmergencyLine, ...]:
@@ -84,9 +92,19 @@ def support_lines() -> tuple[SupportLine, ...]:
     return tuple(SupportLine(**row) for row in _tables("support.toml", "line"))
 
 
-def places() -> Mapping[str, Places]:
-    """Return every set of districts and hours by its key."""
-    return {row["key"]: _places(row) for row in _tables("places.toml", "set")}
+def doors() -> tuple[Door, ...]:
+    """Return the doors that lead to signposts, in the file's order."""
+    return tuple(Door(**row) for row in _tables("signposts.toml", "door"))
+
+
+def signposts() -> tuple[Signpost, ...]:
+    """Return every signpost of the file, checked or not."""
+    return tuple(Signpost(**row) for row in _tables("signposts.toml", "line"))
+
+
+def hours() -> tuple[Hours, ...]:
+    """Return the hours that count until a partnership has stated its own, past and present."""
+    return tuple(_hours(row) for row in _tables("hours.toml", "hours"))
 
 
 def bank_holidays() -> frozenset[dt.date]:
@@ -94,6 +112,20 @@ def bank_holidays() -> frozenset[dt.date]:
     with (DATA / "bank_holidays.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["division"] == DIVISION]
     return frozenset(dt.date.fromisoformat(row["date"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class EasyReadCheck:
+    """Who read the Easy Read pages, and when; ``by`` is empty while nobody has."""
+
+    by: str = ""
+    on: dt.date | None = None
+
+
+def easy_read_check() -> EasyReadCheck:
+    """Return who checked the Easy Read words."""
+    row = tomllib.loads((DATA / "easy_read.toml").read_text(encoding="utf-8"))
+    return EasyReadCheck(row["checked_by"], row.get("checked_on"))
 
 
 def neutral_address() -> str:
@@ -104,16 +136,6 @@ def neutral_address() -> str:
 
 def _tables(name: str, table: str) -> Iterator[dict[str, Any]]:
     yield from tomllib.loads((DATA / name).read_text(encoding="utf-8"))[table]
-
-
-def _places(row: Mapping[str, Any]) -> Places:
-    return Places(
-        key=row["key"],
-        county=row["county"],
-        county_code=row["county_code"],
-        districts=tuple(District(**district) for district in row["district"]),
-        hours=tuple(_hours(entry) for entry in row["hours"]),
-    )
 
 
 def _hours(row: Mapping[str, Any]) -> Hours:
