@@ -30,10 +30,22 @@ class RoleEntry:
     may: frozenset[Permission]
 
 
-_READS = frozenset({Permission.SEE_INBOX, Permission.OPEN_REPORT})
+_READS = frozenset(
+    {Permission.SEE_INBOX, Permission.OPEN_REPORT, Permission.TAKE_ALERT, Permission.SEE_CASES}
+)
 _ANSWERS = _READS | {
     Permission.ANSWER_REPORT,
+    Permission.TAKE_DOWN,
     Permission.CLOSE_REPORT,
+    Permission.REPLACE_CODE,
+    Permission.SORT_REPORT,
+    Permission.READ_SECOND,
+    Permission.WORK_ON_CASE,
+    Permission.CLOSE_CASE,
+    Permission.ASSESS_RISK,
+    Permission.LOG_DECISION,
+    Permission.PLAN_SAFETY,
+    Permission.LOG_CONTACT,
     Permission.DISCLOSE,
     Permission.END_DISCLOSURE,
     Permission.ADMIT_TO_CIRCLE,
@@ -42,8 +54,16 @@ _LEADS = _ANSWERS | {
     Permission.SUSPEND_MEMBER,
     Permission.RESET_SECOND_FACTOR,
     Permission.MANAGE_MEMBERS,
+    Permission.MANAGE_ROTA,
     Permission.KEEP_RECOVERY,
     Permission.SEE_REGISTER,
+    Permission.GIVE_CASE,
+    Permission.SEE_BOARD,
+    Permission.BRING_CASES,
+    Permission.EXPORT_CASE,
+    Permission.COUNTERSIGN_RISK,
+    Permission.EDIT_WORDINGS,
+    Permission.SEE_NUMBERS,
 }
 
 ROLES: Mapping[Role, RoleEntry] = {
@@ -72,27 +92,32 @@ ROLES: Mapping[Role, RoleEntry] = {
     ),
     Role.SUPERVISOR: RoleEntry(
         "Supervisor",
-        "Does what the team does, invites new members, lets members go, and takes a member out "
-        "at once when there is cause.",
+        "Does what the team does, invites new members, lets members go, keeps the rota, and takes "
+        "a member out at once when there is cause.",
         _LEADS,
     ),
     Role.COORDINATOR: RoleEntry(
         "Partnership coordinator",
-        "Sets up agencies, teams and who receives reports from which district. Cannot read "
+        "Sets up agencies, teams and who receives reports from which district, and opens the "
+        "public door when all is ready. Cannot read "
         "reports unless also a member of a team.",
         frozenset(
             {
                 Permission.MANAGE_AGENCIES,
                 Permission.MANAGE_ROUTES,
+                Permission.MANAGE_ROTA,
+                Permission.OPEN_DOOR,
+                Permission.KEEP_REFERENCE,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
+                Permission.PUBLISH_NUMBERS,
             }
         ),
     ),
     Role.ANALYST: RoleEntry(
         "Analyst",
-        "Sees counts and published tables. Cannot see a single report.",
-        frozenset({Permission.SEE_NUMBERS}),
+        "Sees true counts and published tables. Cannot see a single report.",
+        frozenset({Permission.SEE_NUMBERS, Permission.SEE_TRUE_COUNTS}),
     ),
     Role.DATA_PROTECTION: RoleEntry(
         "Data protection officer",
@@ -109,6 +134,8 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.MANAGE_MEMBERS,
                 Permission.SUSPEND_MEMBER,
                 Permission.RESET_SECOND_FACTOR,
+                Permission.OPEN_DOOR,
+                Permission.KEEP_REFERENCE,
             }
         ),
     ),
