@@ -6,11 +6,12 @@ import threading
 import time
 
 import pytest
+import time_machine
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
-from tests.foundation.jobs.given import a_job, declared, emptied_queue, sweep
+from tests.foundation.jobs.given import NOW, a_job, declared, emptied_queue, sweep
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.jobs import queries
 from upstander.foundation.jobs.models import ScheduledJob, WorkerBeat
@@ -19,6 +20,8 @@ from upstander.foundation.jobs.runner import Runner, look_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# A machine that is busy with something else takes its time.
+PATIENCE = 60.0
 SECRET = "Alice Example said so on 07700 900123"
 
 
@@ -37,6 +40,7 @@ class Diary:
             raise KeyError(SECRET)
 
 
+@time_machine.travel(NOW)
 def test_a_slot_is_handed_on_run_and_closed() -> None:
     diary = Diary()
     with declared(a_job(diary)) as jobs:
@@ -74,6 +78,7 @@ def test_of_a_fault_its_class_is_kept_and_never_its_words(
         assert "Alice" not in place
 
 
+@time_machine.travel(NOW)
 def test_a_job_that_failed_comes_home_at_the_next_try() -> None:
     diary = Diary(failures=1)
     with declared(a_job(diary)) as jobs:
@@ -110,7 +115,7 @@ def test_the_two_threads_run_a_job_and_end_without_a_trace() -> None:
     with declared(a_job(diary)):
         runner = Runner(Pace(look=0.05, beat=0.1))
         runner.start()
-        assert diary.written.wait(10)
+        assert diary.written.wait(PATIENCE)
         wait_until_done()
         runner.stop()
     assert not WorkerBeat.objects.exists()
@@ -125,18 +130,25 @@ def test_a_fault_in_the_clock_thread_does_not_end_it() -> None:
         time.sleep(0.3)
         assert diary.moments == []
     with declared(a_job(diary)):
-        assert diary.written.wait(10)
+        assert diary.written.wait(PATIENCE)
         wait_until_done()
         runner.stop()
-    assert len(diary.moments) == 1
+    assert each_slot_once(diary)
 
 
 def wait_until_done() -> None:
-    for _ in range(200):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if ScheduledJob.objects.filter(name="sweep", state="done").exists():
             return
         time.sleep(0.05)
-    pytest.fail("the job was not closed within ten seconds")
+    pytest.fail("the job was not closed within a minute")
+
+
+def each_slot_once(diary: Diary) -> bool:
+    """Return whether the job ran once in each minute: a new one may have begun meanwhile."""
+    slots = {moment.replace(second=0, microsecond=0) for moment in diary.moments}
+    return len(diary.moments) == len(slots) > 0
 
 
 def test_two_processes_at_one_clock_run_a_slot_once() -> None:
@@ -145,10 +157,9 @@ def test_two_processes_at_one_clock_run_a_slot_once() -> None:
         runners = [Runner(Pace(look=0.02, beat=0.1)) for _ in range(3)]
         for runner in runners:
             runner.start()
-        assert diary.written.wait(10)
+        assert diary.written.wait(PATIENCE)
         wait_until_done()
         for runner in runners:
             runner.stop()
-    slots = {moment.replace(second=0, microsecond=0) for moment in diary.moments}
-    assert len(diary.moments) == len(slots)
+    assert each_slot_once(diary)
     assert queries.alive(diary.moments[0], 30) == []

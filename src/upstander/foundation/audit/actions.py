@@ -28,10 +28,11 @@ _CHAIN_LOCK = {
 }
 
 _REFUSED_BY_DEFAULT = gettext_noop("We could not write this step down, so nothing was changed.")
+_STAYS_CLOSED = gettext_noop("We could not write down that you opened this, so it stays closed.")
 _REFUSED = {
-    EventName.REPORT_OPENED: gettext_noop(
-        "We could not write down that you opened this, so it stays closed."
-    ),
+    EventName.REPORT_OPENED: _STAYS_CLOSED,
+    EventName.CASE_SHOWN: _STAYS_CLOSED,
+    EventName.FILE_OPENED: _STAYS_CLOSED,
 }
 
 

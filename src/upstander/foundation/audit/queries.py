@@ -15,15 +15,20 @@ from upstander.foundation.audit.matchers import Matcher, Noted
 from upstander.foundation.audit.models import Event, Link, PublicAct
 
 SLICE = 500
+_OPENING = (EventName.REPORT_OPENED, EventName.FILE_OPENED)
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Somebody read it: which organisation, in which role, on which day. Never a name."""
+    """Somebody read it: which organisation, in which role, on which day. Never a name.
+
+    ``of_file`` says that it was a file that they opened.
+    """
 
     day: dt.date
     agency: str
     role: str
+    of_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,15 @@ def events_for(subject_id: UUID) -> QuerySet[Event]:
 
 def openings_of(subject_id: UUID) -> list[Opening]:
     """Return who opened a subject on which day, newest first; twice on one day is told once."""
-    rows = Event.objects.filter(subject_id=subject_id, name=EventName.REPORT_OPENED)
+    rows = Event.objects.filter(subject_id=subject_id, name__in=_OPENING)
     openings = {
-        Opening(day, str(detail.get("agency", "")), str(detail.get("role", "")))
-        for day, detail in rows.values_list("day", "detail")
-    }
-    by_name = sorted(openings, key=lambda opening: (opening.agency, opening.role))
+        Opening(
+            day, str(detail.get("agency", "")), str(detail.get("role", "")),
+            of_file=name == EventName.FILE_OPENED,
+        )
+        for day, name, detail in rows.values_list("day", "name", "detail")
+    }  # fmt: skip
+    by_name = sorted(openings, key=lambda one: (one.agency, one.role, one.of_file))
     return sorted(by_name, key=lambda opening: opening.day, reverse=True)
 
 

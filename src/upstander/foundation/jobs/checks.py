@@ -27,7 +27,9 @@ def sqlite_is_safe(**_rest: object) -> Sequence[checks.CheckMessage]:
 
 def mail_is_sent(**_rest: object) -> Sequence[checks.CheckMessage]:
     """Return a warning where invitations would end in a file of the server."""
-    if settings.DEMO or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+    by_notify = settings.UPSTANDER_NOTIFY["key"] and settings.UPSTANDER_NOTIFY["email"]
+    by_server = not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    if settings.DEMO or by_server or by_notify:
         return []
     return [
         checks.Warning(

@@ -1,13 +1,23 @@
-"""The server: one process with a few threads for pages, and the job threads beside them."""
+"""The server: processes with a few threads for pages each, and the job threads beside them.
 
+Jobs may also run in a process of their own (``worker``), and pages be served without any.
+"""
+
+import gc
+import logging
+import signal
 import socket
 import sys
+import threading
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import resolve
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # ships no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # ships no types
 
@@ -21,7 +31,14 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes a nameless file there, 
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
-    """Gunicorn's log without addresses of people or of pages."""
+    """Gunicorn's log without addresses of people or of pages, in the form of all our lines."""
+
+    def setup(self, cfg: object) -> None:
+        """Let gunicorn set itself up, and write as everything else does."""
+        super().setup(cfg)
+        ours = logging.getLogger("upstander").handlers
+        for handler in self.error_log.handlers:
+            handler.setFormatter(ours[0].formatter if ours else handler.formatter)
 
     def warning(self, msg: str, *args: object, **kwargs: object) -> None:
         """Write a warning, unless it quotes where a request came from."""
@@ -30,10 +47,11 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
             return
         super().warning(msg, *args, **kwargs)
 
-    def exception(self, msg: str, *args: object, **kwargs: object) -> None:
+    def exception(self, msg: str, *_args: object, **_rest: object) -> None:
         """Write the class of a fault; its words and the page's address only if nobody asked yet."""
         if "worker process" in str(msg):
-            super().exception(msg, *args, **kwargs)
+            # Nobody was served yet: what it says is about us, and needed.
+            self.error_log.error("%s: %s", msg, traceback.format_exc())
             return
         fault = sys.exc_info()[0]
         self.error_log.error("A request failed: %s", fault.__name__ if fault else "no fault")
@@ -52,8 +70,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> WSGIHandler:
-        """Return the application."""
-        return get_wsgi_application()
+        """Return the application, with every address of it: what is loaded now is loaded once."""
+        application = get_wsgi_application()
+        resolve("/")
+        return application
 
 
 class JobsBeside:
@@ -74,14 +94,27 @@ class JobsBeside:
             self._runner.stop()
 
 
-def options(*, host: str, port: int, threads: int, pace: Pace) -> dict[str, Any]:
-    """Return gunicorn's options: threads in one process, no control socket, no access log."""
-    jobs = JobsBeside(pace)
+@dataclass(frozen=True)
+class Place:
+    """Where to listen, how many answer there, and whether they run jobs beside it."""
+
+    host: str
+    port: int
+    threads: int = 4
+    processes: int = 1
+    jobs: bool = True
+
+
+def options(place: Place, pace: Pace) -> dict[str, Any]:
+    """Return gunicorn's options: threads in each process, no control socket, no access log."""
+    host, port = place.host, place.port
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "worker_class": "gthread",
-        "workers": 1,
-        "threads": threads,
+        "workers": place.processes,
+        "threads": place.threads,
+        # What is loaded before the fork is held once for all processes.
+        "preload_app": place.processes > 1,
         "timeout": 60,
         "graceful_timeout": GRACE_SECONDS,
         "keepalive": 5,
@@ -90,16 +123,38 @@ def options(*, host: str, port: int, threads: int, pace: Pace) -> dict[str, Any]
         "loglevel": "warning",
         "logger_class": QuietLogger,
         "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
-        "post_worker_init": jobs.start,
-        "worker_exit": jobs.stop,
+        **(_jobs_beside(pace) if place.jobs else {}),
     }
 
 
-def run(host: str, port: int, threads: int = 4, *, pace: Pace | None = None) -> None:
+def _jobs_beside(pace: Pace) -> dict[str, Any]:
+    # One for each process: gunicorn calls both in the process that was forked.
+    jobs = JobsBeside(pace)
+    return {"post_worker_init": jobs.start, "worker_exit": jobs.stop}
+
+
+def run(place: Place, *, pace: Pace | None = None) -> None:
     """Serve until a signal ends the process. Never returns; ends with exit status 0 if all is well."""
-    # A connection must not be carried into the process that gunicorn forks.
+    server = Server(**options(place, pace or Pace()))
+    # A connection must not be carried into the processes that gunicorn forks.
     connections.close_all()
-    Server(**options(host=host, port=port, threads=threads, pace=pace or Pace())).run()
+    if place.processes > 1:
+        # Rubbish that is collected later would be copied into each process first.
+        gc.collect()
+        gc.freeze()
+    server.run()
+
+
+def work(*, pace: Pace | None = None) -> None:
+    """Run jobs and serve no page, until a signal says to stop; a job gets two seconds to end."""
+    stopped = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopped.set())
+    connections.close_all()
+    runner = Runner(pace)
+    runner.start()
+    stopped.wait()
+    runner.stop()
 
 
 def is_free(host: str, port: int) -> bool:
