@@ -1,16 +1,18 @@
 """A small invented world of people, circles and reports, built by the vault's own actions."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.vault import granting, receipts, unlocking
+from upstander.foundation.vault import granting, journal, receipts, unlocking
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.keyrings import Keyring
-from upstander.foundation.vault.models import Item, KeyPair
+from upstander.foundation.vault.models import Item, JournalMark, KeyPair
 from upstander.foundation.vault.queries import items_of, live_keys
 from upstander.foundation.vault.receipts import DerivedReceipt
 from upstander.foundation.vault.versions import StandbyPlan
@@ -112,3 +114,14 @@ def a_report(*circles: Circle, independent: Circle | None = None, story: str = "
 
 def the_statement(report: Report) -> Item:
     return items_of(report.id, [CompartmentKind.STATEMENT])[0]
+
+
+@contextmanager
+def lost_with_a_newer_database() -> Iterator[None]:
+    """What happens inside is in the journal, and not in the database that is here afterwards."""
+    with transaction.atomic():
+        yield
+        numbers = list(JournalMark.objects.values_list("number", flat=True))
+        transaction.set_rollback(True)
+    for number in numbers:
+        journal.confirm(number, TODAY)

@@ -4,12 +4,14 @@ import pytest
 
 from tests.foundation.vault import given
 from tests.foundation.vault.given import NOW
+from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.queries import verify
 from upstander.foundation.core.ids import new_id
 from upstander.foundation.vault import granting, suite, taking
-from upstander.foundation.vault.choices import CompartmentKind
+from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.models import Grant, Item, KeyPair
+from upstander.foundation.vault.queries import live_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,22 @@ def test_a_world_made_by_actions_has_nothing_to_report() -> None:
     taking.take_away(
         subject=report.id, holder=desk.id, by=given.Actor.public(), now=NOW,
         keyring=report.keyring(),
+    )  # fmt: skip
+    assert problems() == []
+
+
+def test_a_part_made_later_and_a_subject_of_another_act_have_nothing_to_report() -> None:
+    desk = given.a_circle(given.a_person(), given.a_person())
+    report = given.a_report(desk)
+    documents = [(Label.NOTE, {"text": "one"}), (Label.NOTE, {"text": "two"})]
+    granting.open_beside(
+        subject=report.id, kind=CompartmentKind.WORK, beside=CompartmentKind.STATEMENT,
+        documents=documents, purpose="work", by=given.SETUP, now=NOW,
+    )  # fmt: skip
+    opening = granting.Opening(CompartmentKind.WORK, list(live_keys([desk.id]).values()), documents)
+    granting.open_subject(
+        subject=new_id(), openings=[opening], facts=given.FACTS, standby=None, purpose="case",
+        by=given.SETUP, now=NOW, event=EventName.CASE_OPENED,
     )  # fmt: skip
     assert problems() == []
 

@@ -183,9 +183,23 @@ class TestAReportersVisit:
         unlocking.end_return(cookie)
         assert unlocking.resume_return(cookie, NOW) is None
 
-    def _visit(self) -> str:
+    @pytest.mark.parametrize(
+        ("clicked", "swept", "open_still"),
+        [(0, 15, True), (15, 25, True), (0, 35, False)],
+        ids=["begun before midnight", "in use since", "left alone"],
+    )
+    def test_goes_on_over_midnight(self, clicked: int, swept: int, open_still: bool) -> None:
+        before = NOW.replace(hour=23, minute=50)
+        clicked_at, swept_at = (before + dt.timedelta(minutes=each) for each in (clicked, swept))
+        cookie = self._visit(before)
+        unlocking.resume_return(cookie, clicked_at)
+        unlocking.drop_ended(swept_at)
+        assert ReturnVisit.objects.exists() == open_still
+        assert (unlocking.resume_return(cookie, swept_at) is not None) == open_still
+
+    def _visit(self, now: dt.datetime = NOW) -> str:
         report = given.a_report(given.a_circle(given.a_person()))
         keyring = report.keyring()
         return unlocking.start_return(
-            key=keyring.key, private=keyring.private_of(keyring.key.id), now=NOW
+            key=keyring.key, private=keyring.private_of(keyring.key.id), now=now
         )

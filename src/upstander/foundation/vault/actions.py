@@ -7,11 +7,16 @@ from upstander.foundation.vault.models import Access
 
 
 def restate(
-    *, subject: UUID, by: Actor, state: str | None = None, danger: bool | None = None
+    *,
+    subject: UUID,
+    by: Actor,
+    state: str | None = None,
+    danger: bool | None = None,
+    held: bool | None = None,
 ) -> None:
-    """Copy a report's state or danger to all its Access rows, in the caller's transaction."""
+    """Copy what changed of a report to all its Access rows, in the caller's transaction."""
     del by  # the caller's own audit event says who
-    changes = {"state": state, "danger": danger}
+    changes = {"state": state, "danger": danger, "held": held}
     Access.objects.filter(subject=subject).update(
         **{name: value for name, value in changes.items() if value is not None}
     )

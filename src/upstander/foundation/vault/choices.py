@@ -1,6 +1,7 @@
 """The vault's vocabularies. A label is a permanent name: never change or reuse one."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class KeyKind(models.TextChoices):
@@ -24,14 +25,63 @@ class CompartmentKind(models.TextChoices):
     SUPPORT = "support"
     RESTORATIVE = "restorative"
     INTELLIGENCE = "intelligence"
+    # Files as they came in, with what they carry: never among what is shared on.
+    ORIGINALS = "originals"
 
 
 class Label(models.TextChoices):
     """What a sealed document is. Part of what binds the ciphertext to its place."""
 
     STATEMENT = "statement/1"
+    IDENTITY = "identity/1"
+    OTHERS = "others/1"
+    FILE = "file/1"
+    ADDITION = "addition/1"
+    ANSWERS = "answers/1"
     MESSAGE = "message/1"
+    TRANSLATION = "translation/1"
+    # What a team does with a report: how it was sorted, and why.
+    TRIAGE = "triage/1"
+    # A case's name, and what is written on it as work goes on.
+    CASE = "case/1"
     NOTE = "note/1"
+    TASK = "task/1"
+    MOVE = "move/1"
+    HANDOVER = "handover/1"
+    RISK = "risk/1"
+    COUNTERSIGN = "countersign/1"
+    DECISION = "decision/1"
+    SAFETY_PLAN = "safety_plan/1"
+    ATTEMPT = "attempt/1"
+    # A list somebody brings, while its columns are looked at; then what did not come in.
+    LIST = "list/1"
+    LIST_COLUMNS = "list_columns/1"
+    LIST_LEFT = "list_left/1"
+    # What a case said in the list it came from; who it is about; who else is named.
+    BROUGHT = "brought/1"
+    BROUGHT_PERSON = "brought_person/1"
+    BROUGHT_OTHERS = "brought_others/1"
+    # Why a copy of a case was taken out.
+    EXPORT = "export/1"
+    # How a worker recognised somebody before they were given a new code.
+    CODE_CHECK = "code_check/1"
+    # What whoever took a phone call noted beside the caller's words.
+    CALL_NOTE = "call_note/1"
+
+
+class BlobRole(models.TextChoices):
+    """Which copy of a file it is."""
+
+    ORIGINAL = "original", _("Original")
+    CLEAN = "clean", _("Clean copy")
+
+
+class Scan(models.TextChoices):
+    """What a scanner for harmful software said of a file."""
+
+    NOT_SCANNED = "not_scanned", _("Not scanned for harmful software")
+    PASSED = "passed", _("Scanned: nothing harmful found")
+    INFECTED = "infected", _("Harmful software found")
 
 
 class UnlockKind(models.TextChoices):

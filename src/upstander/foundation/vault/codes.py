@@ -71,10 +71,10 @@ class Parsed:
     found: int = 0
 
 
-def mint() -> Code:
-    """Return a new random code."""
-    handle = "".join(secrets.choice(HANDLE_ALPHABET) for _ in range(HANDLE_LENGTH))
-    return Code(handle, secrets.randbits(_SECRET_BITS))
+def mint(handle: str = "") -> Code:
+    """Return a new random code: of this handle, or of a random one."""
+    drawn = "".join(secrets.choice(HANDLE_ALPHABET) for _ in range(HANDLE_LENGTH))
+    return Code(handle or drawn, secrets.randbits(_SECRET_BITS))
 
 
 def parse(handle: str, typed: str) -> Parsed:

@@ -18,13 +18,13 @@ from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.core.ids import new_id
 from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label
-from upstander.foundation.vault.errors import NoLiveKey
+from upstander.foundation.vault.errors import CannotOpen, NoLiveKey
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Compartment, Grant, Item, KeyPair, Standby
 from upstander.foundation.vault.queries import grant_marks, key_marks, live_keys, recovery_keys
 from upstander.foundation.vault.recovery import RecoveryShares, split
 from upstander.foundation.vault.rekeying import held_epochs, record_key
-from upstander.foundation.vault.sealing import digest, sealed_item
+from upstander.foundation.vault.sealing import digest, item_digests, sealed_item
 from upstander.foundation.vault.versions import (
     LISTED,
     StandbyPlan,
@@ -33,6 +33,7 @@ from upstander.foundation.vault.versions import (
     new_key,
     new_version,
     sealed_grant,
+    standby,
 )
 
 # Subjects given in one go: below the number of parameters every database takes.
@@ -54,6 +55,8 @@ class Facts:
     state: str
     day: dt.date
     area: str
+    held: bool = False
+    kind: str = "report"
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def open_subject(
     every circle and user among the holders has an Access row, and a holder's key that was not
     stored yet (a reporter's) is stored. Runs in the caller's transaction in seven statements,
     whatever the number of compartments; the last of them is the audit event of this name, with
-    the marks of the grants and the digest of the first item.
+    the marks of the grants and the digests of the items.
     """
     terms = Terms(purpose=purpose, on=london_day(now), by=by.user_id)
     made = [_make(subject, opening, standby, terms) for opening in openings]
@@ -104,11 +107,57 @@ def open_subject(
     listed = {grant.to.owner for grant in grants if grant.to.kind in LISTED}
     Access.objects.bulk_create([_access(owner, subject, facts) for owner in sorted(listed)])
     record(
-        name=event, by=by, now=now, subject_kind="report", subject_id=subject,
-        detail=grant_marks(grants) | key_marks(_own_keys(openings, made)),
+        name=event, by=by, now=now, subject_kind=facts.kind, subject_id=subject,
+        detail=grant_marks(grants)
+        | key_marks(_own_keys(openings, made))
+        | item_digests(items[1:]),
         item_digest=digest(items[0]) if items else "",
     )  # fmt: skip
     return items
+
+
+def open_beside(
+    *,
+    subject: UUID,
+    kind: CompartmentKind,
+    beside: CompartmentKind,
+    documents: Sequence[tuple[Label, Mapping[str, object]]],
+    purpose: str,
+    by: Actor,
+    now: dt.datetime,
+) -> list[Item]:
+    """Make a further compartment of a subject for those who work on another of its compartments.
+
+    The circles and people who hold ``beside`` hold the new one; a reporter's code does not. Who
+    could stand in for them there can do so here. Needs no keyring and runs in the caller's
+    transaction. Raises NothingToShare when there is no such compartment to be beside.
+    """
+    place = Compartment.objects.filter(subject=subject, kind=beside).first()
+    if place is None:
+        raise NothingToShare
+    rows = Grant.objects.live(now).filter(key=place.current_id, to__kind__in=LISTED)
+    holders = live_keys(rows.values_list("to__owner", flat=True))
+    spare = Standby.objects.filter(key=place.current_id).select_related("to", "through").first()
+    made = _make(
+        subject,
+        Opening(kind, list(holders.values()), documents),
+        StandbyPlan(spare.to, spare.through) if spare else None,
+        Terms(purpose=purpose, on=london_day(now), by=by.user_id),
+    )
+    made.version.key.save(force_insert=True)
+    made.compartment.save(force_insert=True)
+    Grant.objects.bulk_create(made.version.grants)
+    Standby.objects.bulk_create(made.version.standbys)
+    Item.objects.bulk_create(made.items)
+    record(
+        name=EventName.COMPARTMENT_OPENED, by=by, now=now, subject_kind="report",
+        subject_id=subject,
+        detail=grant_marks(made.version.grants)
+        | key_marks([made.version.key])
+        | item_digests(made.items[1:]),
+        item_digest=digest(made.items[0]) if made.items else "",
+    )  # fmt: skip
+    return list(made.items)
 
 
 def _own_keys(openings: Sequence[Opening], made: Sequence[_Made]) -> list[KeyPair]:
@@ -124,7 +173,7 @@ def _make(subject: UUID, opening: Opening, standby: StandbyPlan | None, terms: T
         compartment=place,
         number=1,
         holders=opening.holders,
-        plans=[standby] if standby else [],
+        plans=[standby] if standby and standby.to not in opening.holders else [],
         terms=terms,
     )
     items = tuple(
@@ -141,7 +190,7 @@ def _make(subject: UUID, opening: Opening, standby: StandbyPlan | None, terms: T
 def _access(holder: UUID, subject: UUID, facts: Facts) -> Access:
     return Access(
         holder=holder, subject=subject, danger=facts.danger, state=facts.state,
-        day=facts.day, area=facts.area,
+        day=facts.day, area=facts.area, held=facts.held, kind=facts.kind,
     )  # fmt: skip
 
 
@@ -229,13 +278,37 @@ def _copy_access(subjects: Sequence[UUID], to: KeyPair) -> None:
     known: dict[UUID, Facts] = {}
     held: set[UUID] = set()
     for row in Access.objects.filter(subject__in=subjects):
-        known[row.subject] = Facts(row.danger, row.state, row.day, row.area)
+        known[row.subject] = Facts(row.danger, row.state, row.day, row.area, row.held, row.kind)
         held.update({row.subject} if row.holder == to.owner else ())
     if known.keys() != set(subjects):
         raise NothingToShare
     Access.objects.bulk_create(
         _access(to.owner, subject, known[subject]) for subject in subjects if subject not in held
     )
+
+
+def renew_standbys(
+    *, subject: UUID, code: KeyPair, keyring: Keyring, by: Actor, now: dt.datetime
+) -> None:
+    """Let the independent circle stand in through a new code as it did through the one before.
+
+    In the caller's transaction. A part that the keyring does not open keeps what it has.
+    """
+    del by, now  # a standby gives nothing until the person acts: that is written down then
+    places = Compartment.objects.filter(subject=subject).values("id")
+    rows = list(
+        Standby.objects.filter(
+            key__owner__in=places, through__retired_on__isnull=False
+        ).select_related("key", "to")
+    )
+    keyring.reach(row.key_id for row in rows)
+    for row in rows:
+        try:
+            private = keyring.private_of(row.key_id)
+        except CannotOpen:
+            continue
+        standby(row.key, private, StandbyPlan(row.to, code)).save(force_insert=True)
+        row.delete()
 
 
 def found_circle(

@@ -4,7 +4,7 @@ import datetime as dt
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.jobs.schedule import Scheduled
-from upstander.foundation.vault import taking, unlocking
+from upstander.foundation.vault import blobs, taking, unlocking
 
 
 def drop_expired_grants(now: dt.datetime) -> None:
@@ -15,4 +15,5 @@ def drop_expired_grants(now: dt.datetime) -> None:
 SCHEDULE = [
     Scheduled("drop_expired_grants", drop_expired_grants, every_minutes=5),
     Scheduled("drop_ended_sessions", unlocking.drop_ended, every_minutes=60),
+    Scheduled("sweep_files", blobs.sweep, every_minutes=60),
 ]

@@ -32,6 +32,7 @@ class Keyring:
         self._private: dict[UUID, bytes] = {key.id: private}
         self._swapped: set[UUID] = set()
         self._circles_loaded = False
+        self._holders: frozenset[UUID] = frozenset()
 
     @property
     def owner(self) -> UUID:
@@ -66,6 +67,18 @@ class Keyring:
                 Grant.objects.live(self._now).filter(key__in=wanted, to__in=list(self._private))
             )
 
+    def holds(self, key_id: UUID) -> bool:
+        """Return whether the grants that were reached so far lead to this key."""
+        return key_id in self._private
+
+    def locks(self, purpose: str) -> Mapping[UUID, bytes]:
+        """Return a key for one purpose from each key that grants are sealed to: own and circles'.
+
+        Made from the private halves, so that only a session that holds them can make it again.
+        """
+        self._load_circles()
+        return {key: suite.expand(self._private[key], purpose) for key in self._holders}
+
     def open_document(self, item: Item) -> Mapping[str, object]:
         """Return the document sealed in an item.
 
@@ -84,6 +97,7 @@ class Keyring:
             return
         self._circles_loaded = True
         self._take(Grant.objects.live(self._now).filter(to=self.key.id, key__kind=KeyKind.CIRCLE))
+        self._holders = frozenset(self._private)
 
     def _take(self, grants: Iterable[Grant]) -> None:
         for grant in grants.select_related("key"):  # type: ignore[attr-defined]

@@ -32,7 +32,11 @@ def create(folder: Path) -> None:
         file.write(secrets.token_hex(32))
         file.flush()
         os.fsync(file.fileno())
-    # A master that stood here before, and was taken away, must not be remembered.
+    forget()
+
+
+def forget() -> None:
+    """Remember no master: one that stood here before may have been taken away or brought back."""
     _master.cache_clear()
 
 

@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core.models import BaseModel
-from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label, UnlockKind
+from upstander.foundation.vault.choices import (
+    BlobRole,
+    CompartmentKind,
+    KeyKind,
+    Scan,
+    UnlockKind,
+)
 
 
 class KeyPair(BaseModel):
@@ -64,6 +70,11 @@ class Grant(BaseModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "to"], name="one_grant_an_edge")
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["expires_at"], condition=~Q(expires_at=None), name="grants_that_run_out"
+            )
+        ]
 
 
 class Standby(BaseModel):
@@ -105,11 +116,65 @@ class Item(BaseModel):
 
     compartment = models.ForeignKey(Compartment, models.PROTECT, related_name="items")
     key = models.ForeignKey(KeyPair, models.PROTECT, related_name="+")
-    label = models.CharField(max_length=40, choices=Label)
+    # A name of choices.Label. The table does not list them: a new one needs no change of a table.
+    label = models.CharField(max_length=40)
     body = models.BinaryField()
     on = models.DateField()
     by = models.UUIDField(null=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+
+class Card(models.Model):
+    """A few words for finding what one grant opens, locked under a key of its holder (ADR 0022).
+
+    It belongs to the grant and goes with it. Empty means that there is nothing to find;
+    ``withered`` that something was added to the compartment since.
+    """
+
+    PERSONAL: ClassVar = ("subject", "sealed")
+
+    grant = models.OneToOneField(Grant, models.CASCADE, primary_key=True, related_name="card")
+    to = models.ForeignKey(KeyPair, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Compartment, models.PROTECT, related_name="+")
+    # That of the compartment, so that what has no card yet is found without looking at it.
+    subject = models.UUIDField()
+    sealed = models.BinaryField(max_length=512)
+    withered = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "to"], name="cards_of_a_subject"),
+            models.Index(fields=["to"], condition=Q(withered=True), name="cards_to_renew"),
+        ]
+
+    def __str__(self) -> str:
+        return "withered" if self.withered else "fresh"
+
+
+class Blob(BaseModel):
+    """Sealed bytes in the folder ``files``, named like the row. Their key is in a sealed document.
+
+    While somebody is still writing, that is the draft: ``draft`` is its id and ``item`` is empty.
+    """
+
+    PERSONAL: ClassVar = ("draft",)
+
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="blobs")
+    draft = models.CharField(max_length=64, blank=True)
+    role = models.CharField(max_length=8, choices=BlobRole)
+    padded_size = models.PositiveIntegerField()
+    scan = models.CharField(max_length=11, choices=Scan, default=Scan.NOT_SCANNED.value)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(item=None) & ~Q(draft="") | Q(item__isnull=False) & Q(draft=""),
+                name="blob_in_an_item_or_a_draft",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["draft"], condition=~Q(draft=""), name="blobs_of_drafts")
+        ]
 
 
 class Unlock(BaseModel):
@@ -166,21 +231,33 @@ class AccessQuerySet(models.QuerySet["Access"]):
         """Return rows of the actor's holders: themselves and the circles they are in."""
         return self.filter(holder__in=actor.holders)
 
+    def of(self, kind: str) -> "AccessQuerySet":
+        """Return rows about subjects of one kind, such as reports."""
+        return self.filter(kind=kind)
+
+    def listed(self) -> "AccessQuerySet":
+        """Return rows that are not held: what lists and counts are about."""
+        return self.filter(held=False)
+
 
 class Access(BaseModel):
     """One row for each user or circle that holds a live grant on a report or case.
 
-    Written and deleted with the grants; lists read this table and nothing else.
+    Written and deleted with the grants; lists read this table and nothing else. A held row stands
+    apart from the lists for a while; its keys are as good as any other's.
     """
 
     PERSONAL: ClassVar = ("holder", "subject")
 
     holder = models.UUIDField()
     subject = models.UUIDField()
+    # What the subject is, as the room that made it calls it: each has lists of its own.
+    kind = models.CharField(max_length=8, default="report")
     danger = models.BooleanField()
     state = models.CharField(max_length=20)
     day = models.DateField()
     area = models.CharField(max_length=12, blank=True)
+    held = models.BooleanField(default=False)
 
     objects = AccessQuerySet.as_manager()
 
@@ -189,9 +266,25 @@ class Access(BaseModel):
             models.UniqueConstraint(fields=["holder", "subject"], name="one_access_a_holder")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["holder", "-day", "subject"], name="access_newest"),
-            models.Index(fields=["holder", "state", "-day", "subject"], name="access_state"),
-            models.Index(fields=["holder", "area", "-day", "subject"], name="access_area"),
+            # Of what is listed only: a page must not step over thousands that are held.
+            models.Index(
+                fields=["holder", "kind", "-day", "subject"],
+                condition=Q(held=False),
+                name="access_newest",
+            ),
+            models.Index(
+                fields=["holder", "kind", "state", "-day", "subject"],
+                condition=Q(held=False),
+                name="access_state",
+            ),
+            models.Index(
+                fields=["holder", "kind", "area", "-day", "subject"],
+                condition=Q(held=False),
+                name="access_area",
+            ),
+            models.Index(
+                fields=["holder", "-day", "subject"], condition=Q(held=True), name="access_held"
+            ),
             models.Index(fields=["subject"], name="access_subject"),
             models.Index(
                 fields=["holder", "state"], condition=Q(danger=True), name="access_danger"

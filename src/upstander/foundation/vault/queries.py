@@ -68,6 +68,12 @@ def under_recovery(key: UUID, circles: Iterable[UUID]) -> dict[UUID, bool]:
     return under
 
 
+def code_keys(owner: UUID) -> list[KeyPair]:
+    """Return the key pair of each code a report ever had, oldest first."""
+    rows = KeyPair.objects.filter(owner=owner, kind=KeyKind.CODE)
+    return list(rows.order_by("version"))
+
+
 def compartment(subject: UUID, kind: CompartmentKind) -> Compartment | None:
     """Return the subject's compartment of this kind, if anything was ever written to it."""
     rows = Compartment.objects.filter(subject=subject, kind=kind).select_related("current")

@@ -33,11 +33,20 @@ def derive_receipt(*, report: UUID, now: dt.datetime) -> DerivedReceipt:
 
     ``report`` is the id the report will have; the key belongs to it.
     """
-    code = mint()
-    key, private = new_key(KeyKind.CODE, report, 1, london_day(now))
-    cost = suite.Cost(**settings.UPSTANDER_ARGON2["code"])
     with gate.for_sending():
-        unlock = wrap(key, private, code.known, cost, UnlockKind.CODE)
+        return _derived(mint(), report, 1, now)
+
+
+def derive_again(*, report: UUID, handle: str, version: int, now: dt.datetime) -> DerivedReceipt:
+    """Make other words for a handle: as slow, and raises Busy so that sending has its place."""
+    with gate.for_returning():
+        return _derived(mint(handle), report, version, now)
+
+
+def _derived(code: Code, report: UUID, version: int, now: dt.datetime) -> DerivedReceipt:
+    key, private = new_key(KeyKind.CODE, report, version, london_day(now))
+    cost = suite.Cost(**settings.UPSTANDER_ARGON2["code"])
+    unlock = wrap(key, private, code.known, cost, UnlockKind.CODE)
     unlock.handle = code.handle
     return DerivedReceipt(code, key, unlock)
 

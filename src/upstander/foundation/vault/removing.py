@@ -20,6 +20,7 @@ from upstander.foundation.vault.models import (
     Compartment,
     Grant,
     KeyPair,
+    ReturnVisit,
     Session,
     Unlock,
 )
@@ -74,6 +75,7 @@ def end_keys(keys: Iterable[KeyPair], *, by: Actor, now: dt.datetime) -> None:
     """End key pairs: their sessions, what unwraps them, and every grant to them are gone."""
     ending = list(keys)
     Session.objects.filter(key__in=ending).delete()
+    ReturnVisit.objects.filter(key__in=ending).delete()
     Unlock.objects.filter(key__in=ending).delete()
     owners = {key.owner for key in ending if key.kind == KeyKind.USER}
     Access.objects.filter(holder__in=owners).delete()

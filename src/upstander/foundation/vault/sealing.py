@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from upstander.foundation.core.ids import new_id
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.choices import Label
 from upstander.foundation.vault.keyrings import item_context
-from upstander.foundation.vault.models import Compartment, Grant, Item, KeyPair
+from upstander.foundation.vault.models import Card, Compartment, Grant, Item, KeyPair
 from upstander.foundation.vault.rekeying import next_version
 
 
@@ -44,6 +44,11 @@ def digest(item: Item) -> str:
     return hashlib.sha256(bytes(item.body)).hexdigest()
 
 
+def item_digests(items: Iterable[Item]) -> dict[str, str | int | bool]:
+    """Return what an event says of items beside its first: the digest of each, in lines."""
+    return {f"item_{number}": digest(item) for number, item in enumerate(items, start=2)}
+
+
 def append(
     *,
     compartment: Compartment,
@@ -56,7 +61,8 @@ def append(
     """Add one sealed document; afterwards everyone who holds the compartment can open it.
 
     A version that is still granted to a retired key is replaced first, so that nobody who left
-    can open what comes now. The caller writes the audit event, with ``digest(item)``.
+    can open what comes now. Cards made before are renewed by the next search. The caller writes
+    the audit event, with ``digest(item)``.
     """
     with transaction.atomic():
         locked = Compartment.objects.select_for_update().select_related("current")
@@ -70,4 +76,5 @@ def append(
         )  # fmt: skip
         item.save(force_insert=True)
         Compartment.objects.filter(pk=fresh.pk).update(revision=F("revision") + 1)
+        Card.objects.filter(place=fresh.pk).update(withered=True)
     return item

@@ -103,6 +103,20 @@ def retire_user_keys(*, user: UUID, by: Actor, now: dt.datetime) -> None:
         removing.end_keys(keys, by=by, now=now)
 
 
+def retire_code(*, subject: UUID, by: Actor, now: dt.datetime) -> None:
+    """End the code of a report, if it has one that works. Never refused, and needs no key.
+
+    Afterwards a try with it is answered as any wrong code is, visits that began with it are over,
+    and what it could open has a new version for those who stay.
+    """
+    with journal.written_down(now):
+        places = _lock([subject])
+        keys = list(KeyPair.objects.filter(owner=subject, kind=KeyKind.CODE, retired_on=None))
+        if keys:
+            removing.off_compartments(places, subject, by=by, now=now)
+            removing.end_keys(keys, by=by, now=now)
+
+
 def retire_recovery_key(*, key: KeyPair, by: Actor, now: dt.datetime) -> None:
     """End a recovery key that another took the place of; its cards open nothing afterwards."""
     with journal.written_down(now):
@@ -172,5 +186,5 @@ def _copy_facts(subject: UUID, holder: UUID) -> None:
         return
     Access(
         holder=holder, subject=subject, danger=known.danger, state=known.state,
-        day=known.day, area=known.area,
+        day=known.day, area=known.area, kind=known.kind,
     ).save(force_insert=True)  # fmt: skip

@@ -175,10 +175,14 @@ def end_all(user_id: UUID) -> None:
 
 
 def drop_ended(now: dt.datetime) -> None:
-    """Delete sessions and visits that are over, and sessions last seen at a time still to come."""
+    """Delete sessions and visits that are over, and sessions last seen at a time still to come.
+
+    A visit of yesterday goes once twenty minutes of today have passed: at midnight somebody may
+    be in the middle of one.
+    """
     to_come = Q(last_seen__gt=now + rules.CLOCK_SLACK)
     Session.objects.filter(Q(ends_at__lte=now) | to_come).delete()
-    ReturnVisit.objects.filter(day__lt=london_day(now)).delete()
+    ReturnVisit.objects.filter(day__lt=london_day(now - RETURN_IDLE)).delete()
 
 
 def start_return(*, key: KeyPair, private: bytes, now: dt.datetime) -> str:
@@ -201,7 +205,7 @@ def resume_return(cookie: str, now: dt.datetime) -> Keyring | None:
         return None
     if now - seen > rules.touch_every(RETURN_IDLE):
         sealed = _visit(private, now, cookie)
-        ReturnVisit.objects.filter(pk=row.pk).update(sealed=sealed)
+        ReturnVisit.objects.filter(pk=row.pk).update(sealed=sealed, day=london_day(now))
     return Keyring(row.key, private, now)
 
 

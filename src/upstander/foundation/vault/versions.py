@@ -78,7 +78,8 @@ def standby_context(standby: Standby) -> bytes:
     return suite.context("standby/1", *(part.bytes for part in parts))
 
 
-def _standby(key: KeyPair, private: bytes, plan: StandbyPlan) -> Standby:
+def standby(key: KeyPair, private: bytes, plan: StandbyPlan) -> Standby:
+    """Return an unsaved standby: sealed to the circle, and that envelope to the reporter's key."""
     row = Standby(id=new_id(), key=key, to=plan.to, through=plan.through)
     inner = suite.seal(private, bytes(plan.to.public), grant_context(row))
     row.sealed = suite.seal(inner, bytes(plan.through.public), standby_context(row))
@@ -96,4 +97,4 @@ def new_version(
     """Return the compartment's next key version, sealed to the public keys of the holders."""
     key, private = new_key(KeyKind.COMPARTMENT, compartment, number, terms.on)
     grants = tuple(sealed_grant(key, private, to, terms) for to in holders)
-    return Version(key, private, grants, tuple(_standby(key, private, plan) for plan in plans))
+    return Version(key, private, grants, tuple(standby(key, private, plan) for plan in plans))
