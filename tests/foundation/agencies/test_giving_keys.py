@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
-from pytest_django import Settings
 
 from tests.cast import (
     NOW,
@@ -47,11 +46,7 @@ from upstander.foundation.vault.errors import NoLiveKey
 from upstander.foundation.vault.models import Grant
 from upstander.foundation.vault.queries import live_keys
 
-
-@pytest.fixture(autouse=True)
-def today(settings: Settings) -> None:
-    """Let views live on the day on which the partnership was founded."""
-    settings.DEMO_TODAY = NOW.date()
+pytestmark = pytest.mark.usefixtures("on_the_day_of_the_cast")
 
 
 def waits(house: Partnership, name: str = "Iris") -> Membership:

@@ -241,12 +241,6 @@ def test_of_two_who_use_one_link_at_once_one_gets_in() -> None:
 # --- on screen -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def today(settings: Settings) -> None:
-    """Let views live on the day on which the partnership was founded."""
-    settings.DEMO_TODAY = NOW.date()
-
-
 def link_in_mail() -> str:
     found = re.search(r"http://testserver(/join/\S+)", mail.outbox[-1].body)
     assert found
@@ -264,7 +258,7 @@ def asks(house: Partnership, **more: str) -> Client:
     return browser
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_a_lead_invites_and_the_newcomer_goes_on_to_their_phone(house: Partnership) -> None:
     lead = asks(house)
     assert "The mail to Iris is on its way" in words_of(lead.get("/team/"))
@@ -279,7 +273,7 @@ def test_a_lead_invites_and_the_newcomer_goes_on_to_their_phone(house: Partnersh
     assert newcomer.get("/waiting/")["Location"] == "/account/phone/"
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_a_weak_or_different_password_is_refused_and_the_offer_stays(house: Partnership) -> None:
     asks(house)
     link, browser = link_in_mail(), Client()
@@ -294,7 +288,7 @@ def test_a_weak_or_different_password_is_refused_and_the_offer_stays(house: Part
     assert not User.objects.filter(email="iris@example.org").exists()
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_each_link_that_lets_nobody_in_says_why_and_what_next(house: Partnership) -> None:
     asks(house)
     used = link_in_mail()
@@ -314,7 +308,7 @@ def test_each_link_that_lets_nobody_in_says_why_and_what_next(house: Partnership
         assert (answer.status_code, said in words_of(answer)) == (status, True), said
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_somebody_with_an_account_is_asked_to_sign_in_with_it(house: Partnership) -> None:
     asks(house, name="Dev", email="dev@example.org")
     link = link_in_mail()
@@ -327,7 +321,7 @@ def test_somebody_with_an_account_is_asked_to_sign_in_with_it(house: Partnership
     assert "You are waiting for keys" in words_of(dev.get("/waiting/"))
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_an_invitation_can_be_sent_again_and_taken_back_on_screen(house: Partnership) -> None:
     browser = asks(house)
     first = link_in_mail()
@@ -341,7 +335,7 @@ def test_an_invitation_can_be_sent_again_and_taken_back_on_screen(house: Partner
         assert "not open any more" in words_of(browser.post(place, follow=True))
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_asking_twice_is_refused_and_nothing_typed_is_lost(house: Partnership) -> None:
     browser = asks(house)
     answer = browser.post(
@@ -352,7 +346,7 @@ def test_asking_twice_is_refused_and_nothing_typed_is_lost(house: Partnership) -
     assert (answer.status_code, "Iris Vale" in answer.content.decode()) == (409, True)
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_when_mail_is_away_the_invitation_stands_in_the_list(
     house: Partnership, settings: Settings
 ) -> None:
@@ -363,7 +357,7 @@ def test_when_mail_is_away_the_invitation_stands_in_the_list(
     assert Invitation.objects.count() == 1
 
 
-@pytest.mark.usefixtures("today")
+@pytest.mark.usefixtures("on_the_day_of_the_cast")
 def test_the_administrator_invites_anywhere_and_to_jobs_without_a_team(house: Partnership) -> None:
     browser = signed_in(house.people["Hana"])
     assert "No team, County Council (invented)" in words_of(browser.get("/team/invite/"))

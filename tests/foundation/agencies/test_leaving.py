@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from tests.cast import NOW, SET_UP, Partnership, a_person, joins, keyring_of
 from tests.confidential.browsing import signed_in, unlocked
@@ -23,11 +22,7 @@ from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
 from upstander.foundation.vault.models import Grant
 
-
-@pytest.fixture(autouse=True)
-def today(settings: Settings) -> None:
-    """Let views live on the day on which the partnership was founded."""
-    settings.DEMO_TODAY = NOW.date()
+pytestmark = pytest.mark.usefixtures("on_the_day_of_the_cast")
 
 
 def place(house: Partnership, name: str, act: str) -> str:

@@ -33,7 +33,6 @@ from upstander.foundation.agencies.queries import (
     actor_for,
     job_in,
     jobs_of,
-    member_emails,
     waiting_members,
 )
 from upstander.foundation.agencies.refusals import AlreadyMember, CircleElsewhere, NeedsCircle
@@ -260,16 +259,6 @@ def test_a_job_is_named_for_the_trail(house: Partnership) -> None:
     assert job_in(anwen.id, {house.hate_crime_team.id}) == job
     assert job_in(anwen.id, {house.cohesion_team.id}) is None
     assert job.title == "Supervisor"
-
-
-def test_mail_goes_to_active_members_once_each(house: Partnership) -> None:
-    add_member(
-        user=a_person("Iris").id, agency=house.police.id, circle=house.hate_crime_team.id,
-        role=Role.POLICE, by=SET_UP, now=NOW,
-    )  # fmt: skip
-    assert member_emails([house.hate_crime_team.id, house.cohesion_team.id]) == [
-        "anwen@example.org", "bina@example.org", "carys@example.org", "dev@example.org",
-    ]  # fmt: skip
 
 
 def test_every_step_is_written_down(house: Partnership) -> None:

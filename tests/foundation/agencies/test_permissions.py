@@ -1,5 +1,6 @@
 """Every action of this room, tried as every role."""
 
+import datetime as dt
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,15 @@ from tests.matrix import Attempt, lets_in, roles_let_in, roles_with
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import Role
+from upstander.foundation.agencies.actions.alerts import alert, take_alert
+from upstander.foundation.agencies.actions.duties import (
+    Plan,
+    change_duty,
+    remove_duty,
+    set_absence,
+    set_duty,
+    swap_duties,
+)
 from upstander.foundation.agencies.actions.founding import (
     add_area,
     found_partnership,
@@ -32,8 +42,9 @@ from upstander.foundation.agencies.actions.members import (
 from upstander.foundation.agencies.actions.routes import set_route
 from upstander.foundation.agencies.actions.second_factors import reset_second_factor
 from upstander.foundation.agencies.actions.suspension import see_alarm, suspend_member
-from upstander.foundation.agencies.choices import AgencyKind, LossReason, MadeSure
-from upstander.foundation.agencies.models import Membership
+from upstander.foundation.agencies.choices import AgencyKind, AlertKind, LossReason, MadeSure
+from upstander.foundation.agencies.models import Alert, Duty, Membership
+from upstander.foundation.agencies.rules.duties import Span
 
 
 def _membership(house: Partnership, name: str) -> UUID:
@@ -97,6 +108,20 @@ def _doubt(house: Partnership, by: Actor) -> None:
     doubt_member(membership=_a_new_member(house, SET_UP).id, by=by, now=NOW)
 
 
+def _plan(house: Partnership) -> Plan:
+    return Plan(house.people["Bina"].id, None, Span(NOW, NOW + dt.timedelta(hours=8)))
+
+
+def _a_duty(house: Partnership, by: Actor) -> Duty:
+    return set_duty(circle=house.hate_crime_team.id, plan=_plan(house), by=by, now=NOW)
+
+
+def _take(house: Partnership, by: Actor) -> None:
+    circle, about = house.hate_crime_team.id, house.default_route.id
+    alert(circle=circle, kind=AlertKind.DANGER, subject=about, by=SET_UP, now=NOW)
+    take_alert(alert=Alert.objects.get().id, by=by, now=NOW)
+
+
 ATTEMPTS: list[Attempt[Partnership]] = [
     Attempt(
         "found_partnership",
@@ -142,6 +167,34 @@ ATTEMPTS: list[Attempt[Partnership]] = [
             invitation=_invited(house, SET_UP).invitation.id, by=by, now=NOW
         ),
     ),
+    Attempt("set_duty", Permission.MANAGE_ROTA, _a_duty),
+    Attempt(
+        "change_duty",
+        Permission.MANAGE_ROTA,
+        lambda house, by: change_duty(
+            duty=_a_duty(house, SET_UP).id, plan=_plan(house), by=by, now=NOW
+        ),
+    ),
+    Attempt(
+        "swap_duties",
+        Permission.MANAGE_ROTA,
+        lambda house, by: swap_duties(
+            one=_a_duty(house, SET_UP).id, other=_a_duty(house, SET_UP).id, by=by, now=NOW
+        ),
+    ),
+    Attempt(
+        "remove_duty",
+        Permission.MANAGE_ROTA,
+        lambda house, by: remove_duty(duty=_a_duty(house, SET_UP).id, by=by, now=NOW),
+    ),
+    Attempt(
+        "set_absence",
+        Permission.MANAGE_MEMBERS,
+        lambda house, by: set_absence(
+            user=house.people["Bina"].id, first_day=NOW.date(), last_day=NOW.date(), by=by, now=NOW
+        ),
+    ),
+    Attempt("take_alert", Permission.TAKE_ALERT, _take),
     Attempt("purge_invitations", None, lambda _house, by: purge_invitations(by=by, now=NOW)),
     Attempt(
         "see_alarm",

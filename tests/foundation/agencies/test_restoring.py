@@ -4,18 +4,15 @@ A database from earlier is made here by undoing what a transaction did; the jour
 file, keeps it. The same with real copies of both databases: tests/faults/test_restore.py.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from tests.cast import NOW as FOUNDED
 from tests.cast import Partnership, keyring_of
 from tests.foundation.vault import given
-from tests.foundation.vault.given import NOW, SETUP, TODAY
+from tests.foundation.vault.given import NOW, SETUP, TODAY, lost_with_a_newer_database
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.accounts.models import User
 from upstander.foundation.agencies.actions.members import remove_member
@@ -38,17 +35,6 @@ from upstander.foundation.vault.queries import short_of_openers
 pytestmark = pytest.mark.django_db
 
 RESTORE = Actor.system("restore")
-
-
-@contextmanager
-def lost_with_a_newer_database() -> Iterator[None]:
-    """What happens inside is in the journal, and not in the database that is here afterwards."""
-    with transaction.atomic():
-        yield
-        numbers = list(JournalMark.objects.values_list("number", flat=True))
-        transaction.set_rollback(True)
-    for number in numbers:
-        journal.confirm(number, TODAY)
 
 
 def starts() -> list[str]:

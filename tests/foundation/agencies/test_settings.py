@@ -179,3 +179,17 @@ def queries_for(browser: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert browser.get(page).status_code == 200
     return len(seen)
+
+
+def test_children_of_a_district_get_a_route_of_their_own(house: Partnership) -> None:
+    gwen = at(house, "Gwen")
+    chosen = {
+        "circles": [str(house.cohesion_team.id)], "backup": str(house.independent_team.id),
+        "live": "on",
+    }  # fmt: skip
+    place = reverse("agencies:route", args=[RUGBY]) + "?for=public_child"
+    assert place in gwen.get(reverse("agencies:routes")).content.decode()
+    assert "somebody under 18" in gwen.get(place).content.decode()
+    gwen.post(place, chosen)
+    routes = Route.objects.filter(area__code=RUGBY).values_list("channel", "live")
+    assert list(routes) == [("public_child", True)]

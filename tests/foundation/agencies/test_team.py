@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from tests.cast import NOW, SECRET, SET_UP, Partnership, a_circle, a_person, joins
 from tests.confidential.browsing import signed_in
@@ -19,11 +18,7 @@ from upstander.foundation.agencies.queries import team
 from upstander.foundation.agencies.queries.team import Departure, Team
 from upstander.foundation.vault import unlocking
 
-
-@pytest.fixture(autouse=True)
-def today(settings: Settings) -> None:
-    """Let views live on the day on which the partnership was founded."""
-    settings.DEMO_TODAY = NOW.date()
+pytestmark = pytest.mark.usefixtures("on_the_day_of_the_cast")
 
 
 def seen_by(house: Partnership, name: str) -> list[Team]:

@@ -1,6 +1,7 @@
 """What pages are told of the unlock: when it ends, so that they can warn."""
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -27,8 +28,10 @@ def _note(request: HttpRequest) -> str:
         "stay": reverse("accounts:stay"),
         "hold": reverse("accounts:hold"),
         "lock": reverse("accounts:lock"),
+        # Nothing else of the request is on it: it is not worth asking every context processor.
+        "csrf_token": get_token(request),
     }
-    return render_to_string("accounts/idle.html", values, request=request)
+    return render_to_string("accounts/idle.html", values)
 
 
 def seconds_left(request: HttpRequest) -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,14 +21,14 @@ from upstander.foundation.core import clock
 from upstander.foundation.vault.errors import NoLiveKey
 
 P = ParamSpec("P")
-Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def signed_in(view: Callable[Concatenate[StaffRequest, P], HttpResponse]) -> Door[P]:
+def signed_in(view: Callable[Concatenate[StaffRequest, P], HttpResponseBase]) -> Door[P]:
     """Let in somebody signed in with a second factor; anybody else goes to the sign-in page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(cast("StaffRequest", request), *args, **kwargs)
@@ -35,7 +36,7 @@ def signed_in(view: Callable[Concatenate[StaffRequest, P], HttpResponse]) -> Doo
     return guarded
 
 
-def unlocked(view: Callable[Concatenate[UnlockedRequest, P], HttpResponse]) -> Door[P]:
+def unlocked(view: Callable[Concatenate[UnlockedRequest, P], HttpResponseBase]) -> Door[P]:
     """Let in somebody whose keys are open; anybody else is asked for their password first.
 
     What they had typed is sealed to their own key meanwhile and offered after the unlock. A form
@@ -44,7 +45,7 @@ def unlocked(view: Callable[Concatenate[UnlockedRequest, P], HttpResponse]) -> D
     """
 
     @wraps(view)
-    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.keyring is None:
             return _ask(request)
         response = view(cast("UnlockedRequest", request), *args, **kwargs)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -211,3 +211,8 @@ def _opened(row: HeldText, keyring: Keyring) -> Kept | None:
     inside = json.loads(suite.unpad(padded))
     pairs = [(name, value) for name, values in inside["typed"].items() for value in values]
     return Kept(row.id, inside["path"], row.held_at, pairs)
+
+
+def work_emails(users: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return the addresses of those of these people whose account is open."""
+    return dict(User.objects.filter(id__in=users, is_active=True).values_list("id", "email"))

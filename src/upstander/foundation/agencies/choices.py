@@ -71,6 +71,8 @@ class Channel(models.TextChoices):
     """By which door a report comes in."""
 
     PUBLIC_WEB = "public_web", _("Website")
+    # A door of its own, because another team reads it: the child safeguarding lead.
+    PUBLIC_CHILD = "public_child", _("Website, somebody under 18")
     PHONE = "phone", _("Phone")
     TPRC = "tprc", _("Reporting centre")
     POLICE = "police", _("Police")
@@ -136,3 +138,35 @@ ALARM_STEPS = {
         "and phone the person who runs the server now."
     ),
 }
+
+
+class AlertKind(models.TextChoices):
+    """What an alert is about, as far as everybody of a team may know at a glance."""
+
+    DANGER = "danger", _("Somebody says they are not safe")
+    URGENT_REPLY = "urgent_reply", _("A new message where the risk is high")
+
+
+class AlertStep(models.TextChoices):
+    """Whom an alert calls, in this order."""
+
+    DUTY = "duty", _("on duty")
+    BACKUP = "backup", _("backup")
+    LEAD = "lead", _("supervisor")
+    TEAM = "team", _("team")
+
+
+class Protects(models.TextChoices):
+    """Whom a safeguarding contact protects."""
+
+    ADULTS = "adults", _("Adults")
+    CHILDREN = "children", _("Children and young people")
+
+
+class OwnText(models.TextChoices):
+    """A text that a partnership writes itself, on its public pages."""
+
+    WELCOME = "welcome", _("Welcome on the first page")
+    PHONE = "phone", _("How to phone us")
+    ELSEWHERE = "elsewhere", _("Where else to tell, while the door is closed")
+    PRIVACY = "privacy", _("Privacy notice")

@@ -6,7 +6,7 @@ from upstander.foundation.access.permissions import SENTENCES, Permission
 from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.audit.choices import EventName
 
-_NOTE = "<!-- Made by `./upstander manage generate_docs`. Change the code, not this page. -->"
+NOTE = "<!-- Made by `./upstander manage generate_docs`. Change the code, not this page. -->"
 
 
 _NO_KEY_IN_A_ROLE = (
@@ -26,7 +26,7 @@ def pages() -> Mapping[str, str]:
 
 def permissions() -> str:
     """Return what each role may do, in sentences and as a table."""
-    parts = ["# Who may do what", _NOTE, "## Roles"]
+    parts = ["# Who may do what", NOTE, "## Roles"]
     parts += [f"**{ROLES[role].title}.** {ROLES[role].sentence}" for role in Role]
     parts += ["## What each role may do", table(_headings(), map(_row, Permission))]
     return "\n\n".join([*parts, _NO_KEY_IN_A_ROLE]) + "\n"
@@ -37,7 +37,7 @@ def events() -> str:
     rows = ([f"`{name.value}`", *name.value.split(":")] for name in sorted(EventName))
     parts = [
         "# What is written down",
-        _NOTE,
+        NOTE,
         _NOT_WRITTEN_DOWN,
         table(["Event", "Room", "About", "Act"], rows),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from upstander.foundation.agencies.queries import actor_for
+from upstander.foundation.agencies.queries import actor_in, work_of
 
 
 def known_actor(
@@ -13,11 +13,13 @@ def known_actor(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Set ``request.actor``: the public, or a person with the circles and roles they have now.
 
-    Looked up when first asked for, so that a page which never asks costs no query.
+    ``request.jobs`` is what the person does, in words. Both are looked up when first asked for, in
+    one query, so that a page which never asks costs none.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
+        request.jobs = SimpleLazyObject(lambda: work_of(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_in(request.user, request.jobs))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -24,6 +24,7 @@ from upstander.foundation.accounts.models import HeldText, ResetRequest, User
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.errors import Refusal
+from upstander.foundation.notices.actions import forget
 from upstander.foundation.vault import suite, unlocking
 from upstander.foundation.vault.errors import NoLiveKey, WrongSecret
 from upstander.foundation.vault.queries import live_keys
@@ -157,11 +158,12 @@ def change_secret(
 def close_account(*, user_id: UUID, by: Actor, now: dt.datetime) -> None:
     """End somebody's sign-in, sessions and held text, in the caller's transaction.
 
-    The caller has checked the permission and writes the audit event that says why.
+    Their mobile number is forgotten. The caller has checked the permission and writes the audit
+    event that says why.
     """
-    del by, now
     User.objects.filter(id=user_id).update(is_active=False)
     HeldText.objects.filter(user=user_id).delete()
+    forget(user=user_id, by=by, now=now)
     end_everywhere(user_id)
 
 

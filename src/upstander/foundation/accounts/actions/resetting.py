@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as now_in_words
@@ -24,6 +23,7 @@ from upstander.foundation.accounts.queries import has_second_factor, reset_link_
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.errors import Refusal
+from upstander.foundation.notices.actions import hand_over
 from upstander.foundation.vault import unlocking
 from upstander.foundation.vault.cookies import new_secret, row_id
 
@@ -96,7 +96,7 @@ def _send(
             subject_id=user.id,
         )  # fmt: skip
     try:
-        _mail(user, row.origin + path(secret))
+        _mail(user, row.origin + path(secret), by, now)
     except OSError:
         # The mail server is away: the next minute tries again, with another link.
         row.digest, row.sent_at = None, None
@@ -104,7 +104,7 @@ def _send(
         raise
 
 
-def _mail(user: User, link: str) -> None:
+def _mail(user: User, link: str, by: Actor, now: dt.datetime) -> None:
     words = {"name": user.name, "link": link}
     body = now_in_words(
         "Dear %(name)s,\n\nsomebody asked for a new password for your account with Upstander.\n\n"
@@ -115,7 +115,7 @@ def _mail(user: User, link: str) -> None:
         "you get more of these."
     )
     subject = now_in_words("A new password for Upstander")
-    EmailMessage(subject=subject, body=body % words, to=[user.email]).send()
+    hand_over(email=user.email, subject=subject, body=body % words, by=by, now=now)
 
 
 def use_code(*, user: User, code: str, by: Actor, now: dt.datetime) -> None:

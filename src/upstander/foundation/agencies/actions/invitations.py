@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as now_in_words
@@ -32,6 +31,7 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.core.ids import new_id
+from upstander.foundation.notices.actions import hand_over
 
 
 class AlreadyInvited(Refusal):
@@ -114,7 +114,6 @@ def withdraw(*, invitation: UUID, by: Actor, now: dt.datetime) -> None:
 
 def mail_invitation(*, sent: Sent, link: str, by: Actor) -> None:
     """Mail the link to the person invited. Call it after the invitation is committed."""
-    del by
     row = sent.invitation
     words = {
         "name": row.name, "agency": row.agency.name, "link": link,
@@ -129,7 +128,7 @@ def mail_invitation(*, sent: Sent, link: str, by: Actor) -> None:
         "If you did not expect this mail, do nothing, and tell %(agency)s by phone."
     )
     subject = now_in_words("An invitation to work with %(agency)s") % words
-    EmailMessage(subject=subject, body=body % words, to=[row.email]).send()
+    hand_over(email=row.email, subject=subject, body=body % words, by=by, now=row.sent_at)
 
 
 def accept(*, token: str, secret: str, by: Actor, now: dt.datetime) -> User:

@@ -32,6 +32,19 @@ class AgencyForm(forms.Form):
     )
 
 
+class NameForm(forms.Form):
+    """Another name for an organisation or a team."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label=_("Its name"),
+        help_text=_("The person who reports sees it."),
+        max_length=120,
+        error_messages={"required": _("Type its name.")},
+    )
+
+
 class TeamForm(forms.Form):
     """A new team, still without keys."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -84,25 +84,32 @@ def partnership() -> Partnership | None:
 
 
 def is_receiving() -> bool:
-    """Return whether a report from anywhere would reach somebody: the default route is live.
+    """Return whether the public door is open, and a report from anywhere would reach somebody.
 
-    The public door stays shut until then: a form must never be open without a reader with a key.
+    It was opened when the go-live list was green. Without a live default route it is shut all the
+    same: a form must never be open without a reader with a key.
     """
-    return Route.objects.filter(area=None, channel=Channel.PUBLIC_WEB, live=True).exists()
+    live = Route.objects.filter(area=None, channel=Channel.PUBLIC_WEB, live=True)
+    return Partnership.objects.filter(Exists(live), door_open=True).exists()
 
 
 def actor_for(user: AbstractBaseUser | AnonymousUser) -> Actor:
     """Return who this is, by their active memberships, in at most one query."""
+    return actor_in(user, work_of(user))
+
+
+def actor_in(user: AbstractBaseUser | AnonymousUser, jobs: Iterable[Job]) -> Actor:
+    """Return who this is by what they do, for whoever has looked that up."""
     if not user.is_authenticated:
         return Actor.public()
-    rows = Membership.objects.filter(user=user.pk, state=MemberState.ACTIVE)
-    jobs = list(rows.values_list("circle_id", "agency_id", "role"))
-    return Actor(
-        kind="user",
-        user_id=user.pk,
-        circles={circle: agency for circle, agency, _role in jobs if circle is not None},
-        roles=frozenset(Role(role) for _circle, _agency, role in jobs),
-    )
+    circles = {job.circle_id: job.agency_id for job in jobs if job.circle_id is not None}
+    roles = frozenset(job.role for job in jobs)
+    return Actor(kind="user", user_id=user.pk, circles=circles, roles=roles)
+
+
+def work_of(user: AbstractBaseUser | AnonymousUser) -> list[Job]:
+    """Return what whoever asks does; nobody of the public does anything."""
+    return jobs_of(user.pk) if user.is_authenticated else []
 
 
 def jobs_of(user_id: UUID) -> list[Job]:
@@ -122,9 +129,15 @@ def job_in(user_id: UUID, circles: Collection[UUID]) -> Job | None:
 
 
 def agencies() -> list[AgencyRef]:
-    """Return every agency by name: what the question "does the person work here?" offers."""
+    """Return every agency by name."""
     rows = Agency.objects.order_by("name").values_list("id", "name", "kind")
     return [AgencyRef(*row) for row in rows]
+
+
+def receiving_agencies() -> dict[str, str]:
+    """Return the agencies that have a team, by id: who could be given a key to a report."""
+    rows = Agency.objects.filter(circles__isnull=False).distinct().order_by("name")
+    return {str(agency): name for agency, name in rows.values_list("id", "name")}
 
 
 def circles(ids: Iterable[UUID] | None = None) -> list[CircleRef]:
@@ -140,10 +153,17 @@ def circle_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {ref.id: f"{ref.name} ({ref.agency_name})" for ref in circles(ids)}
 
 
-def member_emails(circle_ids: Iterable[UUID]) -> list[str]:
-    """Return the addresses of the circles' active members, each once."""
-    rows = Membership.objects.filter(circle__in=list(circle_ids), state=MemberState.ACTIVE)
-    return sorted(set(rows.values_list("user__email", flat=True)))
+def watchers(circle_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return of each of these circles the active members who see that something came in."""
+    seeing = [role for role in Role if Permission.SEE_INBOX in ROLES[role].may]
+    rows = Membership.objects.filter(
+        circle__in=list(circle_ids), state=MemberState.ACTIVE, role__in=seeing
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for circle, user in rows.values_list("circle_id", "user_id"):
+        if circle is not None:
+            found[circle].add(user)
+    return found
 
 
 def lacking_keys(rows: Iterable[Membership]) -> list[Membership]:

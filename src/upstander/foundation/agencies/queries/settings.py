@@ -96,16 +96,16 @@ def people_with_keys() -> list[Person]:
     return [Person(*one) for one in found if one[0] in keys]
 
 
-def route_rows() -> list[RouteRow]:
+def route_rows(channel: Channel = Channel.PUBLIC_WEB) -> list[RouteRow]:
     """Return the route of everywhere else and of each district, set or not."""
-    set_rows = {row.code: row for row in map(_route_row, _routes())}
+    set_rows = {row.code: row for row in map(_route_row, _routes(channel))}
     empty = [RouteRow(code, name) for code, name in [("", ""), *_areas()]]
     return [set_rows.get(row.code, row) for row in empty]
 
 
-def route_row(code: str) -> RouteRow | None:
+def route_row(code: str, channel: Channel = Channel.PUBLIC_WEB) -> RouteRow | None:
     """Return one of them; None for a district that is not ours."""
-    return next((row for row in route_rows() if row.code == code), None)
+    return next((row for row in route_rows(channel) if row.code == code), None)
 
 
 def _waiting() -> Mapping[UUID, tuple[str, ...]]:
@@ -121,8 +121,8 @@ def _areas() -> list[tuple[str, str]]:
     return list(Area.objects.order_by("name").values_list("code", "name"))
 
 
-def _routes() -> list[Route]:
-    rows = Route.objects.filter(channel=Channel.PUBLIC_WEB)
+def _routes(channel: Channel) -> list[Route]:
+    rows = Route.objects.filter(channel=channel)
     return list(rows.select_related("area", "backup__agency").prefetch_related("circles__agency"))
 
 

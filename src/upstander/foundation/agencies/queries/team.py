@@ -21,7 +21,6 @@ from upstander.foundation.agencies.queries import (
     epoch_openers,
     helpers_for,
     lacking_keys,
-    waiting_members,
 )
 from upstander.foundation.vault.checkwords import check_words
 from upstander.foundation.vault.models import Access, KeyPair
@@ -247,7 +246,7 @@ def newcomer(actor: Actor, membership: UUID) -> Newcomer | None:
         circle=row.circle.name,
         words=check_words(key),
         fingerprint=fingerprint(bytes(key.public)),
-        reports=Access.objects.filter(holder=row.circle.id).count(),
+        reports=Access.objects.of("report").filter(holder=row.circle.id).count(),
         waiting=bool(lacking_keys([row])),
         doubted=is_doubted(row),
     )
@@ -276,7 +275,9 @@ def own_key(user: UUID) -> KeyPair | None:
 
 def waiting_count(actor: Actor) -> int:
     """Return how many people wait for keys that this actor could give."""
-    return len(waiting_members(actor.circles)) if actor.may(Permission.ADMIT_TO_CIRCLE) else 0
+    if not actor.may(Permission.ADMIT_TO_CIRCLE):
+        return 0
+    return len(lacking_keys(Membership.objects.filter(circle__in=actor.circles)))
 
 
 def places_for(actor: Actor) -> list[tuple[Agency, Circle | None]]:

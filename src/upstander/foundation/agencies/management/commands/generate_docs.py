@@ -1,12 +1,14 @@
 """Write the pages of docs/generated, or say which of them are out of date."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-
-from upstander.foundation.agencies.generated import pages
 
 
 class Command(BaseCommand):
@@ -23,15 +25,25 @@ class Command(BaseCommand):
     def handle(self, *_args: object, check: bool, folder: str, **_options: object) -> None:
         """Write the pages, or fail with the names of those that differ."""
         place = Path(folder)
-        stale = [name for name, text in pages().items() if _text_of(place / name) != text]
+        found = pages()
+        stale = [name for name, text in found.items() if _text_of(place / name) != text]
         if check and stale:
             raise CommandError(
                 f"Out of date: {', '.join(stale)}. Run: ./upstander manage generate_docs"
             )
         place.mkdir(parents=True, exist_ok=True)
         for name in stale:
-            (place / name).write_text(pages()[name], encoding="utf-8")
+            (place / name).write_text(found[name], encoding="utf-8")
             self.stdout.write(f"Wrote {place / name}")
+
+
+def pages() -> Mapping[str, str]:
+    """Return the pages of every room that has a module ``generated``, by file name."""
+    found: dict[str, str] = {}
+    for room in apps.get_app_configs():
+        if find_spec(f"{room.name}.generated"):
+            found |= import_module(f"{room.name}.generated").pages()
+    return found
 
 
 def _text_of(path: Path) -> str:

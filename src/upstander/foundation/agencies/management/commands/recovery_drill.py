@@ -6,12 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.agencies.actions.recovery import drill_cards
+from upstander.foundation.agencies.actions.recovery import try_cards
 from upstander.foundation.agencies.models import Agency
 from upstander.foundation.agencies.queries.recovery import recovery_of
 from upstander.foundation.core.clock import now
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.vault import recovering
 
 DRILL = Actor.system("recovery_drill")
 
@@ -40,8 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Cards of {row.name}, mark {before.mark}, made on {before.made_on}.")
         cards = [self._words(which) for which in ("one card", "another card")]
         try:
-            recovery = recovering.opened(body=row.id, cards=cards)
-            drill_cards(agency=row.id, recovery=recovery, by=DRILL, now=now())
+            try_cards(agency=row.id, cards=cards, by=DRILL, now=now())
         except Refusal as refusal:
             card = getattr(refusal, "card", None)
             which = f"Card {card} as typed: " if card else ""

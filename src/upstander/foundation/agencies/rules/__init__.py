@@ -243,6 +243,15 @@ def reaches(by: Actor, agency: UUID) -> bool:
     return agency in by.circles.values()
 
 
+def keeps_rota(by: Actor, agency: UUID) -> bool:
+    """Return whether the actor may set duties for a team of this agency.
+
+    Supervisors do it for their own organisation, whoever sets routes for all of them.
+    """
+    everywhere = may(by, Permission.MANAGE_ROUTES)
+    return may(by, Permission.MANAGE_ROTA) and (everywhere or agency in by.circles.values())
+
+
 def may_appoint(by: Actor, role: Role) -> bool:
     """Return whether the actor may give this job; nobody appoints above their own reach."""
     if by.kind == "system" or Role.ADMINISTRATOR in by.roles:

@@ -18,7 +18,31 @@ from upstander.foundation.agencies.choices import (
     MemberState,
     SuspensionReason,
 )
+from upstander.foundation.agencies.models.alerts import Alert, AlertCall
+from upstander.foundation.agencies.models.place import Contact, OpenHours, TextOverride
+from upstander.foundation.agencies.models.rota import Absence, Duty
 from upstander.foundation.core.models import BaseModel
+
+__all__ = [
+    "SUPERVISING",
+    "Absence",
+    "Agency",
+    "Alarm",
+    "Alert",
+    "AlertCall",
+    "Area",
+    "Circle",
+    "Contact",
+    "Duty",
+    "Invitation",
+    "Membership",
+    "OpenHours",
+    "Partnership",
+    "Route",
+    "RouteCircle",
+    "TextOverride",
+    "seen_by",
+]
 
 
 class Partnership(BaseModel):
@@ -33,6 +57,11 @@ class Partnership(BaseModel):
     # Which set of reference data (districts, reading hours) is ours.
     data_key = models.SlugField(max_length=60)
     founded_on = models.DateField()
+    # Whether the public may tell us anything: nobody may until the go-live list is green.
+    door_open = models.BooleanField(default=False)
+    # The colour of its buttons, such as #0b4f54, and its sign as a PNG; empty for our own.
+    colour = models.CharField(max_length=7, blank=True)
+    logo = models.BinaryField(default=bytes)
 
     class Meta:
         constraints: ClassVar = [

@@ -1,4 +1,7 @@
-"""``manage found``: the partnership, its districts and organisations, and its administrator."""
+"""``manage setup_partnership "Warwickshire"``: from an empty database to a first administrator.
+
+The one way to found a partnership. Everything after it is on screen.
+"""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,22 +19,26 @@ from upstander.foundation.agencies import queries
 from upstander.foundation.agencies.actions.founding import (
     add_area,
     found_partnership,
+    name_circle,
     open_agency,
 )
 from upstander.foundation.agencies.actions.members import add_member
 from upstander.foundation.agencies.choices import AgencyKind
-from upstander.foundation.agencies.models import Area, Membership, Partnership
+from upstander.foundation.agencies.models import Area, Circle, Membership, Partnership
+from upstander.foundation.agencies.preparing import Body, bodies_of
 from upstander.foundation.core.clock import now
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.jobs.readiness import database_words, migration_words
 from upstander.foundation.reference import queries as reference
+from upstander.foundation.reference.actions import record_reference
+from upstander.foundation.reference.geography import Place, area_name
 from upstander.foundation.vault.masters import MasterMissing, key_for
 
-FOUNDER = Actor.system("found")
+FOUNDER = Actor.system("setup_partnership")
 _ASKED = {
     "name": "Name of the partnership, as people will read it",
     "short_name": "Its short name, one or two words",
-    "places": "Which county",
+    "place": "Which county, council or police force of England and Wales",
     "admin_name": "Name of the first administrator",
     "admin_email": "Their work email address",
 }
@@ -41,8 +48,9 @@ class Command(BaseCommand):
     """Found the partnership of this installation, or add what an earlier run left out."""
 
     help = (
-        "Found the partnership: districts, first organisations, first administrator. Asks for "
-        "what is not given. Safe to run again: it keeps what is there and adds what is missing."
+        "Found the partnership of a county, council or police force: districts, organisations and "
+        "teams to fill, first administrator. Safe to run again: it keeps what is there and adds "
+        "what is missing."
     )
     # The tables may not exist yet: this command says so itself, in one line.
     requires_system_checks: list[str] = []
@@ -50,12 +58,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         """Take everything; what is missing is asked for."""
+        parser.add_argument("place", nargs="?", help=_ASKED["place"])
         parser.add_argument("--name", help=_ASKED["name"])
         parser.add_argument("--short-name", help=_ASKED["short_name"])
-        parser.add_argument("--places", help=f"one of: {', '.join(reference.counties())}")
         parser.add_argument(
             "--agency", action="append", default=[], metavar="NAME=KIND",
-            help=f"an organisation; give it again for each. Kinds: {', '.join(AgencyKind)}",
+            help=f"one more organisation; give it again for each. Kinds: {', '.join(AgencyKind)}",
         )  # fmt: skip
         parser.add_argument("--admin-name", help=_ASKED["admin_name"])
         parser.add_argument("--admin-email", help=_ASKED["admin_email"])
@@ -74,24 +82,24 @@ class Command(BaseCommand):
             raise CommandError(said) from refusal
 
     def _found(self, options: dict[str, Any]) -> None:
-        there = queries.partnership() or self._partnership(options)
+        there = queries.partnership()
+        if there is None:
+            there = self._partnership(options)
+        elif options["place"]:
+            _require_same(there, options["place"])
         self.stdout.write(f"Partnership: {there.name}")
+        record_reference(by=FOUNDER, now=now())
         self._districts(there)
-        wanted = _agencies_in(options["agency"])
-        self._agencies(wanted)
-        self._administrator(options, [name for name, _kind in wanted])
+        extra = _agencies_in(options["agency"])
+        self._agencies([*bodies_of(there.data_key, now()), *extra])
+        self._administrator(options, [body.name for body in extra])
 
     def _partnership(self, options: dict[str, Any]) -> Partnership:
-        places = _given(options, "places").lower()
-        if places not in reference.counties():
-            known = ", ".join(reference.counties())
-            raise CommandError(
-                f"Nothing is known about the districts of “{places}”. Known: {known}. Another "
-                "county goes into src/upstander/foundation/reference/data/places.toml."
-            )
+        place = _chosen(_given(options, "place"))
+        area = area_name(place)
         return found_partnership(
-            name=_given(options, "name"), short_name=_given(options, "short_name"),
-            data_key=places, by=FOUNDER, now=now(),
+            name=options["name"] or f"{area} partnership", short_name=options["short_name"] or area,
+            data_key=place.key, by=FOUNDER, now=now(),
         )  # fmt: skip
 
     def _districts(self, there: Partnership) -> None:
@@ -102,16 +110,14 @@ class Command(BaseCommand):
         names = Area.objects.order_by("name").values_list("name", flat=True)
         self.stdout.write(f"Districts: {', '.join(names)}")
 
-    def _agencies(self, wanted: Iterable[tuple[str, AgencyKind]]) -> None:
-        known = {agency.name.lower() for agency in queries.agencies()}
-        for name, kind in wanted:
-            if name.lower() not in known:
-                open_agency(name=name, kind=kind, by=FOUNDER, now=now())
+    def _agencies(self, wanted: Iterable[Body]) -> None:
+        known = {agency.name.lower(): agency.id for agency in queries.agencies()}
+        for body in wanted:
+            if body.name.lower() not in known:
+                made = open_agency(name=body.name, kind=body.kind, by=FOUNDER, now=now())
+                known[body.name.lower()] = made.id
+            _teams(known[body.name.lower()], body.teams)
         names = [agency.name for agency in queries.agencies()]
-        if not names:
-            raise CommandError(
-                "Name at least one organisation: --agency 'County Council=council_county'."
-            )
         self.stdout.write(f"Organisations: {', '.join(names)}")
 
     def _administrator(self, options: dict[str, Any], named: Sequence[str]) -> None:
@@ -154,13 +160,37 @@ class Command(BaseCommand):
             self.stdout.write(f"  {number}. {step}")
 
 
+# So many districts are named where places have to be told apart.
+_LISTED = 15
+# Whose the administrator is last, unless somebody says so.
+_LAST = {AgencyKind.COUNCIL_DISTRICT.value: 1, AgencyKind.POLICE.value: 2}
 _NEXT = (
     "Start the service: ./upstander serve",
     "The administrator signs in, connects a phone, and chooses a passphrase of their own.",
-    "They set up the teams (Settings) and invite a supervisor for each, and a coordinator.",
+    "They look through the organisations and teams (Settings) and add a charity’s independent one.",
+    "They invite a supervisor for each team that receives reports, and a coordinator.",
     "Each supervisor makes the team's keys and prints the recovery cards, on their own screen.",
-    "The coordinator says who receives reports (Settings, Routes). Then the public door opens.",
+    "The coordinator says who receives reports (Settings, Routes).",
+    "Settings, Opening lists what is still missing. When all is green, open the public door there.",
 )
+
+
+def _teams(agency: UUID, wanted: Iterable[str]) -> None:
+    """Name the teams of an organisation that are not there yet: they hold no keys."""
+    there = set(Circle.objects.filter(agency=agency).values_list("name", flat=True))
+    for name in wanted:
+        if name not in there:
+            name_circle(agency=agency, name=name, by=FOUNDER, now=now())
+
+
+def _require_same(there: Partnership, said: str) -> None:
+    """Raise CommandError when another place is named than this installation was founded for."""
+    if there.data_key not in {place.key for place in reference.places_called(said)}:
+        founded = reference.place(there.data_key).name
+        raise CommandError(
+            f"This installation is {there.name}, founded for {founded}. One installation is one "
+            f"partnership: “{said}” needs a database and keys of its own."
+        )
 
 
 def _require_ready() -> None:
@@ -173,39 +203,62 @@ def _require_ready() -> None:
         raise CommandError(words)
 
 
+def _chosen(name: str) -> Place:
+    """Return the one place of this name; raise CommandError that names the choices otherwise."""
+    found = reference.places_called(name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        lines = [f"  {place.key}: {place.name} ({_names(place)})" for place in found]
+        words = "\n".join([f"“{name}” is more than one place. Name one:", *lines])
+        if not sys.stdin.isatty():
+            raise CommandError(words)
+        return _chosen(input(f"{words}\nWhich one? "))
+    near = ", ".join(reference.places_near(name))
+    alike = f" Did you mean: {near}?" if near else ""
+    raise CommandError(f"No county or police force of England and Wales is called “{name}”.{alike}")
+
+
+def _names(place: Place) -> str:
+    found = [district.name for district in reference.districts(place.key, now())]
+    return ", ".join(found) if len(found) <= _LISTED else f"{len(found)} districts"
+
+
 def _given(options: dict[str, Any], name: str) -> str:
     """Return what was given, or ask for it."""
     said: str = options[name] or ""
     while not said.strip() and sys.stdin.isatty():
         said = input(f"{_ASKED[name]}: ")
     if not said.strip():
-        raise CommandError(f"{_ASKED[name]}: --{name.replace('_', '-')}")
+        given = (
+            'setup_partnership "Warwickshire"' if name == "place" else f"--{name.replace('_', '-')}"
+        )
+        raise CommandError(f"{_ASKED[name]}: {given}")
     return said.strip()
 
 
-def _agencies_in(given: Iterable[str]) -> list[tuple[str, AgencyKind]]:
+def _agencies_in(given: Iterable[str]) -> list[Body]:
     found = []
-    for line in given or _asked_agencies():
+    for line in given:
         name, _sign, kind = line.rpartition("=")
         if not name.strip() or kind.strip() not in AgencyKind.values:
             raise CommandError(
                 f"Say what “{line}” is, such as 'County Police=police'. Kinds: "
                 f"{', '.join(AgencyKind)}."
             )
-        found.append((name.strip(), AgencyKind(kind.strip())))
+        found.append(Body(name.strip(), AgencyKind(kind.strip())))
     return found
 
 
-def _asked_agencies() -> Iterable[str]:
-    """Ask for the first organisations, unless some are there or nobody can answer."""
-    if queries.agencies() or not sys.stdin.isatty():
-        return
-    while line := input("An organisation, such as County Police=police (empty when done): "):
-        yield line
-
-
 def _home(named: Sequence[str]) -> UUID:
-    """Return the organisation that was named first, or else any: the administrator works there."""
+    """Return where the administrator works: the organisation named first, else a council.
+
+    Not the police, where there is another: whoever keeps the settings should not be of those whom
+    a person may want to leave out.
+    """
     there = {agency.name.lower(): agency.id for agency in queries.agencies()}
     wanted = [name.lower() for name in named if name.lower() in there]
-    return there[wanted[0]] if wanted else next(iter(there.values()))
+    if wanted:
+        return there[wanted[0]]
+    first = sorted(queries.agencies(), key=lambda agency: (_LAST.get(agency.kind, 0), agency.name))
+    return first[0].id
