@@ -96,11 +96,11 @@ def test_the_last_choice_may_stand_after_an_or() -> None:
 @pytest.mark.parametrize(
     ("text", "tel", "drawn"),
     [
-        ("Call 999.", "999", 'Call <a class="tel digits" href="tel:999">999</a>.'),
+        ("Call 999.", "999", 'Call <a class="tel digits" dir="ltr" href="tel:999">999</a>.'),
         ("Call <999>", "", "Call &lt;999&gt;"),
         ("No number here", "999", "No number here"),
         ("On 01632 960 123", "01632 960 123",
-         'On <a class="tel digits" href="tel:01632960123">01632 960 123</a>'),
+         'On <a class="tel digits" dir="ltr" href="tel:01632960123">01632 960 123</a>'),
     ],
 )  # fmt: skip
 def test_a_number_in_a_sentence_can_be_called(text: str, tel: str, drawn: str) -> None:

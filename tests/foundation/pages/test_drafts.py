@@ -17,7 +17,7 @@ def later(**span: int) -> dt.datetime:
 
 
 def kept(cookie: str, key: str, value: object, now: dt.datetime = NOW) -> drafts.Answered:
-    return drafts.answer(cookie=cookie, key=key, value=value, easy=False, now=now)
+    return drafts.answer(cookie=cookie, given={key: value}, easy=False, now=now)
 
 
 def begun(**answers: object) -> str:
@@ -174,5 +174,5 @@ def test_old_rows_are_deleted_and_fresh_ones_stay() -> None:
 
 
 def test_the_wish_for_easy_read_stays_with_the_draft() -> None:
-    answered = drafts.answer(cookie="", key="safe", value="yes", easy=True, now=NOW)
+    answered = drafts.answer(cookie="", given={"safe": "yes"}, easy=True, now=NOW)
     assert opened(answered.draft.cookie).easy is True

@@ -8,3 +8,5 @@ class DraftState(models.TextChoices):
 
     OPEN = "open"
     SENT = "sent"
+    # The copy that a resume code opens.
+    SAVED = "saved"

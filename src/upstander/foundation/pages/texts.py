@@ -1,52 +1,150 @@
-"""Sentences that stand in data files, gathered so that the translators' tools find them."""
+"""Every sentence that a public page can show, found in the code, the templates and the data."""
 
-import json
+import ast
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-_WIDTH = 100
-_HEAD = '''"""Every sentence of the data files, for the translators. Made by `manage gather_texts`."""
+from django.utils.translation.template import templatize
 
-from django.utils.translation import gettext_noop as _
+from upstander.foundation.access.roles import ROLES
 
-TEXTS = (
-'''
+# What only workers read stays English, and out of the catalogues. A new room is read by
+# everybody until it is named here.
+WORKERS = (
+    "config/",
+    "demo/",
+    "foundation/access/",
+    "foundation/accounts/",
+    "foundation/agencies/",
+    "foundation/audit/",
+    "foundation/jobs/",
+    "foundation/notices/",
+    "foundation/pages/samples.py",
+    "foundation/pages/templates/pages/sign_in.html",
+    "foundation/pages/templates/pages/style.html",
+    "foundation/pages/templates/pages/workspace.html",
+    "foundation/reference/actions.py",
+    "foundation/reference/postcodes.py",
+    "foundation/vault/granting.py",
+    "foundation/vault/recover",
+    "front/workspace/",
+    "oversight/insight/",
+    "confidential/casework/",
+    "confidential/reporting/actions/danger.py",
+    "confidential/reporting/choices.py",
+    "confidential/reporting/desk_forms.py",
+    "confidential/reporting/jobs.py",
+    "confidential/reporting/queries/reports.py",
+    "confidential/reporting/phone_",
+    "confidential/reporting/templates/reporting/desk/",
+    "confidential/reporting/views/desk",
+    "confidential/reporting/views/inbox.py",
+    "confidential/reporting/views/phone",
+    "confidential/reporting/words.py",
+    "confidential/sharing/bases.py",
+    "confidential/sharing/choices.py",
+    "confidential/sharing/data/",
+    "confidential/sharing/forms.py",
+    "confidential/sharing/templates/",
+    "confidential/sharing/views.py",
+    "oversight/insight/refusals.py",
+)
+_ROLES = "foundation/access/roles.py"
+# How many texts each function takes.
+_COUNTED = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), 1) | dict.fromkeys(
+    ("ngettext", "ngettext_lazy"), 2
+)
+_CALL = re.compile(
+    r"""\b(_|n?gettext)\(\s*(?P<one>u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"))"""
+    r"""(?:\s*,\s*(?P<many>u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")))?"""
+)
 
 
-def gathered(source: Path) -> str:
-    """Return the module that names every sentence of every data file below ``source``.
-
-    A data file says at its top which of its keys hold sentences: ``translate = ["heading"]``.
-    """
-    seen: set[str] = set()
-    parts = [_of_file(path, source, seen) for path in sorted(source.rglob("*.toml"))]
-    return _HEAD + "".join(parts) + ")\n"
+# Templates that promise something. A data file says it of a table: ``promise = true``.
+PROMISES = "may_have_to_tell.html"
 
 
-def sentences(document: object, keys: frozenset[str]) -> Iterator[str]:
-    """Return the texts that stand under one of the keys, at any depth, in the file's order."""
-    if isinstance(document, Mapping):
-        for key, value in document.items():
-            if key in keys and isinstance(value, str):
-                yield value
-            else:
-                yield from sentences(value, keys)
-    elif isinstance(document, list):
-        for value in document:
-            yield from sentences(value, keys)
+@dataclass(frozen=True)
+class Text:
+    """One sentence, with its plural where it counts something."""
+
+    one: str
+    many: str = ""
 
 
-def _of_file(path: Path, source: Path, seen: set[str]) -> str:
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+@dataclass
+class Found:
+    """Where a sentence stands, and whether a person is promised something or chooses by it."""
+
+    places: list[str] = field(default_factory=list)
+    promise: bool = False
+
+
+Texts = Mapping[Text, Found]
+
+
+def extracted(source: Path) -> Texts:
+    """Return every text below ``source`` that a public page can show, in the order of files."""
+    found: dict[Text, Found] = {}
+    for place, text, promise in _all(source):
+        known = found.setdefault(text, Found())
+        known.promise |= promise
+        if place not in known.places:
+            known.places.append(place)
+    return found
+
+
+def _all(source: Path) -> Iterator[tuple[str, Text, bool]]:
+    for path in sorted(source.rglob("*")):
+        place = path.relative_to(source).as_posix()
+        reader = _READERS.get(path.suffix)
+        if reader is None or place.startswith(WORKERS):
+            continue
+        for text, promise in reader(path.read_text(encoding="utf-8")):
+            if text.one:
+                yield place, text, promise or place.endswith(PROMISES)
+    yield from ((_ROLES, Text(entry.title), False) for entry in ROLES.values())
+
+
+def _of_data(content: str) -> Iterator[tuple[Text, bool]]:
+    """A data file says at its top which keys hold sentences: ``translate = ["heading"]``."""
+    document = tomllib.loads(content)
     keys = frozenset(document.pop("translate", ()))
-    fresh = dict.fromkeys(text for text in sentences(document, keys) if text not in seen)
-    fresh.pop("", None)
-    seen.update(fresh)
-    lines = [_line(json.dumps(text, ensure_ascii=False)) for text in fresh]
-    return f"    # {path.relative_to(source).as_posix()}\n" + "".join(lines) if lines else ""
+    yield from _sentences(document, keys, promise=False)
 
 
-def _line(quoted: str) -> str:
-    line = f"    _({quoted}),\n"
-    return line if len(line) <= _WIDTH + 1 else f"    _(\n        {quoted}\n    ),\n"
+def _sentences(
+    table: object, keys: frozenset[str], *, promise: bool
+) -> Iterator[tuple[Text, bool]]:
+    """Yield what stands under one of the keys, at any depth, in the file's order."""
+    if isinstance(table, list):
+        for value in table:
+            yield from _sentences(value, keys, promise=promise)
+    elif isinstance(table, Mapping):
+        promise = bool(table.get("promise", promise))
+        for key, value in table.items():
+            if key in keys and isinstance(value, str):
+                yield Text(value), promise and key != "section"
+            else:
+                yield from _sentences(value, keys, promise=promise)
+
+
+def _of_code(content: str) -> Iterator[tuple[Text, bool]]:
+    calls = [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        words = [str(one.value) for one in call.args if isinstance(one, ast.Constant)]
+        if name in _COUNTED and len(words) >= _COUNTED[name]:
+            yield Text(*words[: _COUNTED[name]]), False
+
+
+def _of_template(content: str) -> Iterator[tuple[Text, bool]]:
+    for call in _CALL.finditer(templatize(content)):
+        words = [ast.literal_eval(one) for one in call.group("one", "many") if one]
+        yield Text(*words), False
+
+
+_READERS = {".py": _of_code, ".html": _of_template, ".toml": _of_data}

@@ -1,7 +1,7 @@
 """The components of the pages. Each tag draws one template of `pages/components/`."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -10,7 +10,9 @@ from django.forms.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 
+from upstander.foundation.pages.catalogues import UNCHECKED
 from upstander.foundation.pages.fields import Option, Question, Wishes, mistakes, question
 
 register = template.Library()
@@ -174,6 +176,12 @@ def notice(
 
 
 @register.simple_block_tag
+def drawn(content: SafeString) -> SafeString:
+    """What a page shows in two places, drawn once: ``{% drawn as menu %}``, then ``{{ menu }}``."""
+    return content
+
+
+@register.simple_block_tag
 def why(content: SafeString) -> SafeString:
     """Why we ask."""
     return format_html('<div class="why">{}</div>', content)
@@ -183,6 +191,40 @@ def why(content: SafeString) -> SafeString:
 def promise(content: SafeString) -> SafeString:
     """The dark panel of what people can count on: two or three columns."""
     return format_html('<section class="promise">{}</section>', content)
+
+
+# --- languages -----------------------------------------------------------------------------------
+
+
+def _is_unchecked(text: str) -> bool:
+    return bool(text) and pgettext(UNCHECKED, text) == UNCHECKED
+
+
+@register.filter
+def promised(text: str) -> SafeString:
+    """The text; a promise that nobody has checked in this language is English, and says so."""
+    if not _is_unchecked(str(text or "")):
+        return conditional_escape(text)
+    return format_html('<span lang="en-GB" dir="ltr">{}</span>', text)
+
+
+@register.simple_tag
+def unchecked(text: str) -> SafeString:
+    """Why this text is in English, in the reader's language; nothing where it need not be said."""
+    return part("unchecked") if _is_unchecked(str(text or "")) else SafeString("")
+
+
+@register.simple_tag
+def unchecked_in(form: BaseForm) -> SafeString:
+    """Why some of a form is in English, said once; nothing where all of it was checked."""
+    return part("unchecked") if any(map(_is_unchecked, _words_of(form))) else SafeString("")
+
+
+def _words_of(form: BaseForm) -> Iterator[str]:
+    for asked in form.fields.values():
+        yield str(asked.label or "")
+        yield from (str(label) for _key, label in getattr(asked, "choices", ()))
+        yield from map(str, getattr(asked, "hints", {}).values())
 
 
 # --- the public door -----------------------------------------------------------------------------
@@ -196,12 +238,13 @@ def door(*, icon: str, title: str, text: str, href: str, tint: str = "mint") -> 
 
 @register.simple_tag
 def with_tel(text: str, tel: str = "") -> SafeString:
-    """The text with its first `tel` as a link that calls it."""
+    """The text, in the reader's language, with its first `tel` as a link that calls it."""
+    text = gettext(text) if text else ""
     if not tel or tel not in text:
         return conditional_escape(text)
     before, after = text.split(tel, 1)
     number = "".join(sign for sign in tel if sign.isdigit() or sign == "+")
-    link = '{}<a class="tel digits" href="tel:{}">{}</a>{}'
+    link = '{}<a class="tel digits" dir="ltr" href="tel:{}">{}</a>{}'
     return format_html(link, before, number, tel, after)
 
 
@@ -224,9 +267,15 @@ def progress_bar(*, now: int, total: int, section: str = "") -> dict[str, object
 
 
 @register.inclusion_tag("pages/components/code_block.html")
-def code_block(*, handle: str, tiles: Sequence[object], open: bool = True) -> dict[str, object]:  # noqa: A002 - the HTML attribute
-    """The receipt code: handle and picture words, which can be hidden."""
-    return {"handle": handle, "tiles": tiles, "open": open}
+def code_block(
+    *,
+    tiles: Sequence[object],
+    handle: str = "",
+    digits: str = "",
+    open: bool = True,  # noqa: A002 - the HTML attribute
+) -> dict[str, object]:
+    """A code in picture words: one press hides all of it, also without a script."""
+    return {"handle": handle, "tiles": tiles, "digits": digits, "open": open}
 
 
 @register.inclusion_tag("pages/components/code_handle.html")
