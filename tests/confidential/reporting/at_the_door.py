@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.cast import RUGBY
 from upstander.foundation.pages import drafts
+from upstander.foundation.pages.typed_again import COOKIE as TYPED
 
 STORY = "He takes my card. Ärger 👩🏽‍🦽 شكرا"
 
@@ -31,12 +32,15 @@ def answered(browser: Client, story: str = STORY, *, helps: tuple[str, ...] = ("
 
 def begun_at(browser: Client, moment: dt.datetime, **answers: object) -> None:
     """Give the browser a draft whose last answer was at that moment."""
-    for key, value in answers.items():
-        held = browser.cookies.get(drafts.COOKIE)
-        kept = drafts.answer(
-            cookie=held.value if held else "", key=key, value=value, easy=False, now=moment
-        )
-        browser.cookies[drafts.COOKIE] = kept.draft.cookie
+    held = browser.cookies.get(drafts.COOKIE)
+    kept = drafts.answer(cookie=held.value if held else "", given=answers, easy=False, now=moment)
+    browser.cookies[drafts.COOKIE] = kept.draft.cookie
+
+
+def looked_at(browser: Client, answer: HttpResponse) -> HttpResponse:
+    """Return the page that a browser shows after a code was typed: the answer, or where it asks."""
+    again = answer.status_code == 302 and TYPED in answer.cookies
+    return browser.get(answer["Location"]) if again else answer
 
 
 def text_of(response: HttpResponse) -> str:

@@ -28,6 +28,13 @@ from upstander.foundation.vault.models import Access
 pytestmark = pytest.mark.usefixtures("house")
 
 
+LEFT_OUT = (
+    "age", "you", "what", "why", "when", "who", "harm", "care", "before", "files",
+    "name", "share",
+    "contact", "needs", "about", "heard", "last",
+)  # fmt: skip
+
+
 def send(browser: Client) -> HttpResponse:
     return browser.post("/check/", {"do": "send"})
 
@@ -39,9 +46,11 @@ def test_everything_is_shown_once_more_with_a_link_to_change_it(client: Client) 
     assert re.findall(r'href="(/q/[a-z]+/\?then=check)"', page.content.decode()) == [
         "/q/now/?then=check",
         "/q/story/?then=check",
-        "/q/where/?then=check",
         "/q/help/?then=check",
+        "/q/where/?then=check",
+        *[f"/q/{slug}/?then=check" for slug in LEFT_OUT],
     ]
+    assert "You left these out" in words
 
 
 def test_the_teams_that_get_a_key_are_named_before_sending(

@@ -1,6 +1,7 @@
 """Answering, writing back, closing: whose turn it is, and nothing sent twice or unread."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.confidential.given import PUBLIC, Told, answered, opened_by, told, wr
 from upstander.confidential.reporting.actions import (
     AlreadyClosed,
     ConversationMovedOn,
+    NobodyReadItSecond,
     NoKeyHere,
     NothingWritten,
     NotYourReport,
@@ -188,6 +190,21 @@ def test_closing_twice_is_refused(house: Partnership, one: Told) -> None:
     closed(house, one)
     with pytest.raises(AlreadyClosed):
         closed(house, one)
+
+
+def to_another_service(house: Partnership, one: Told, decided_by: UUID | None) -> None:
+    close_report(
+        report=one.fresh(), reason=CloseReason.ANOTHER_SERVICE, text="Ask Citizens Advice.",
+        by=house.actor("Dev"), now=NOW, decided_by=decided_by,
+    )  # fmt: skip
+
+
+def test_one_person_alone_sends_nobody_to_another_service(house: Partnership, one: Told) -> None:
+    for first in (None, house.actor("Dev").user_id):
+        with pytest.raises(NobodyReadItSecond):
+            to_another_service(house, one, first)
+    to_another_service(house, one, house.actor("Carys").user_id)
+    assert texts(one) == [("us", "Ask Citizens Advice.")]
 
 
 def test_an_unread_report_is_not_closed(house: Partnership) -> None:

@@ -5,11 +5,13 @@ from django.core import mail
 
 from tests.cast import NOW, Partnership, ids
 from tests.confidential.given import STORY, opened_by, told
+from tests.foundation.agencies.rotas import hours, on_duty
 from upstander.confidential.reporting import jobs
-from upstander.confidential.reporting.actions import mail_alarms, raise_danger
+from upstander.confidential.reporting.actions import alert_teams, raise_danger
 from upstander.confidential.reporting.models import DangerAlarm
 from upstander.confidential.reporting.queries import danger_alarms
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.agencies.models import Alert
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event, PublicAct
 from upstander.foundation.jobs.schedule import schedule
@@ -88,8 +90,33 @@ def test_each_member_gets_one_mail_that_says_nothing() -> None:
 def test_a_mail_is_sent_once() -> None:
     told(safe="no")
     jobs.watch_danger(NOW)
-    assert mail_alarms(by=WATCH, now=NOW) == 0
+    assert alert_teams(by=WATCH, now=NOW) == 0
+    jobs.watch_danger(NOW)
     assert len(mail.outbox) == 4
+
+
+def test_an_alarm_that_is_over_calls_nobody(house: Partnership) -> None:
+    one = told(safe="no")
+    raised()
+    opened_by(house, "Dev", one)
+    jobs.watch_danger(NOW)
+    assert (mail.outbox, Alert.objects.count()) == ([], 0)
+
+
+def test_opening_the_report_ends_the_alert_of_every_team(house: Partnership) -> None:
+    one = told(safe="no")
+    jobs.watch_danger(NOW)
+    assert Alert.objects.filter(ended_on=None, subject=one.report.pk).count() == 2
+    opened_by(house, "Dev", one)
+    assert Alert.objects.filter(ended_on=None).count() == 0
+
+
+def test_who_is_on_duty_is_called_and_nobody_else(house: Partnership) -> None:
+    on_duty(house, "Bina", hours(-1, 8), backup="Anwen")
+    told(safe="no")
+    jobs.watch_danger(NOW)
+    to = sorted(address for message in mail.outbox for address in message.to)
+    assert to == ["bina@example.org", "carys@example.org", "dev@example.org"]
 
 
 def test_a_process_that_died_before_the_mail_sends_it_next_time() -> None:

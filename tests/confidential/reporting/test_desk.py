@@ -273,6 +273,18 @@ def test_closing_asks_why_and_tells_the_person(dev: Client, house: Partnership) 
     assert messages(one) == ["Write again any time."]
 
 
+def test_another_service_is_no_reason_here_and_the_way_to_a_second_reader_is_shown(
+    dev: Client, house: Partnership
+) -> None:
+    one = told()
+    opened_by(house, "Dev", one)
+    asked = dev.get(page(one, "close/")).content.decode()
+    assert 'value="another_service"' not in asked
+    assert f'href="{page(one, "decide/")}"' in asked
+    dev.post(page(one, "close/"), {"reason": "another_service", "text": "Ask X.", "read": "0"})
+    assert one.fresh().state == "with_us"
+
+
 def test_closing_without_a_reason_is_asked_for_again(dev: Client, house: Partnership) -> None:
     one = told()
     opened_by(house, "Dev", one)

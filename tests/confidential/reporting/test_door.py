@@ -64,12 +64,13 @@ def test_each_answer_leads_to_the_next_question(client: Client) -> None:
     steps = [
         answer(client, "now", safe="yes")["Location"],
         answer(client, "story", story=STORY)["Location"],
-        answer(client, "where", area=RUGBY)["Location"],
         answer(client, "help", help=["talk", "stop"])["Location"],
+        answer(client, "where", area=RUGBY)["Location"],
+        answer(client, "last", works_for=[])["Location"],
     ]
-    assert steps == ["/q/story/", "/q/where/", "/q/help/", "/check/"]
+    assert steps == ["/q/story/", "/q/help/", "/q/age/", "/q/what/", "/check/"]
     assert kept(client) == {
-        "safe": "yes", "story": STORY, "area": RUGBY, "help": ["talk", "stop"],
+        "safe": "yes", "story": STORY, "area": RUGBY, "help": ["talk", "stop"], "last": "seen",
     }  # fmt: skip
 
 
@@ -82,8 +83,8 @@ def test_a_person_who_is_not_safe_sees_the_numbers_first(client: Client, safe: s
 
 
 def test_every_question_can_be_skipped_up_to_the_last_look(client: Client) -> None:
-    ways = [answer(client, slug, do="skip")["Location"] for slug in ("now", "story", "where")]
-    assert ways == ["/q/story/", "/q/where/", "/q/help/"]
+    ways = [answer(client, slug, do="skip")["Location"] for slug in ("now", "story", "help")]
+    assert ways == ["/q/story/", "/q/help/", "/q/age/"]
     assert kept(client) == {}
 
 
@@ -100,8 +101,11 @@ def test_i_do_not_know_is_no_area(client: Client) -> None:
 
 def test_send_what_i_have_now_keeps_this_answer_and_shows_everything(client: Client) -> None:
     answer(client, "story", story=STORY)
-    assert answer(client, "where", do="send", area=RUGBY)["Location"] == "/check/"
+    there = answer(client, "where", do="send", area=RUGBY)["Location"]
+    assert there == "/q/last/?then=check"
     assert kept(client) == {"story": STORY, "area": RUGBY}
+    assert answer(client, "last", query="?then=check", do="skip")["Location"] == "/check/"
+    assert answer(client, "where", do="send", area=RUGBY)["Location"] == "/check/"
 
 
 def test_a_changed_answer_leads_back_to_the_last_look(client: Client) -> None:
@@ -150,7 +154,7 @@ def test_an_unknown_question_is_not_there(client: Client) -> None:
 def test_a_post_after_twenty_minutes_keeps_the_text_and_says_so_kindly(client: Client) -> None:
     begun_at(client, clock.now() - dt.timedelta(minutes=21), safe="yes")
     there = answer(client, "story", story="typed slowly")["Location"]
-    assert (there, kept(client)) == ("/q/where/?again=1", {"story": "typed slowly"})
+    assert (there, kept(client)) == ("/q/help/?again=1", {"story": "typed slowly"})
     assert "We kept what you just wrote" in text_of(client.get(there))
     assert Draft.objects.count() == 1
 

@@ -10,15 +10,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, RUGBY, WARWICK, Partnership
 from tests.confidential.given import told
-from upstander.confidential.reporting.choices import ReportState
+from upstander.confidential.reporting import queries
+from upstander.confidential.reporting.choices import ReportState, Whose
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries import (
     COUNT_UP_TO,
     DANGER,
     PAGE_SIZE,
     InboxPage,
+    Narrowing,
     find_report,
-    inbox,
+    lists,
     newest,
     waiting_count,
 )
@@ -41,6 +43,7 @@ def reports(
     state: str = "with_us",
     danger: bool = False,
     area: str = RUGBY,
+    channel: str = "public_web",
 ) -> list[Report]:
     """Fill lists with coded facts alone, as many as wanted."""
     start = Report.objects.count()
@@ -50,7 +53,7 @@ def reports(
             number=f"{start + number:05}",
             received_on=day,
             area=area,
-            channel="public_web",
+            channel=channel,
             danger=danger,
             state=state,
             closed_on=closed,
@@ -65,6 +68,18 @@ def reports(
     return rows
 
 
+def inbox(
+    actor: Actor,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    **wanted: object,
+) -> InboxPage:
+    """Return a page of the inbox of today."""
+    narrowing = Narrowing(**wanted)  # type: ignore[arg-type]
+    return queries.inbox(actor, narrowing, today=TODAY, after=after, before=before)
+
+
 def numbers(page: InboxPage) -> list[str]:
     return [row.number for row in page.rows]
 
@@ -74,15 +89,15 @@ def in_order(rows: Iterable[Report]) -> list[str]:
     return [row.number for row in ordered]
 
 
-def walked(actor: Actor, **wanted: str) -> list[list[str]]:
+def walked(actor: Actor, **wanted: object) -> list[list[str]]:
     """Return every page from the first to the last, by the links of the pages."""
     pages, after = [], None
     while True:
         page = inbox(actor, after=after, **wanted)
         pages.append(numbers(page))
-        if page.older is None:
+        after = page.newer if wanted.get("oldest") else page.older
+        if after is None:
             return pages
-        after = page.older
 
 
 def many_days(count: int, *holders: UUID) -> list[Report]:
@@ -162,6 +177,75 @@ def test_a_list_of_one_district_has_that_district_only() -> None:
     assert sorted([*numbers(page), page.urgent[0].number]) == sorted(in_order(here))
 
 
+def test_the_oldest_come_first_where_somebody_wants_that() -> None:
+    rows = many_days(11, TEAM, OTHER_TEAM)
+    pages = walked(IN_BOTH, oldest=True)
+    assert [len(page) for page in pages] == [25, 25, 16]
+    assert [number for page in pages for number in page] == in_order(rows)[::-1]
+
+
+def test_from_the_oldest_one_goes_back_the_way_one_came() -> None:
+    many_days(11)
+    pages = walked(READER, oldest=True)
+    second = inbox(READER, after=inbox(READER, oldest=True).newer, oldest=True)
+    last = inbox(READER, after=second.newer, oldest=True)
+    middle = inbox(READER, before=last.older, oldest=True)
+    assert (numbers(middle), numbers(last)) == (pages[1], pages[2])
+    first = inbox(READER, before=middle.older, oldest=True)
+    assert (numbers(first), first.older) == (pages[0], None)
+
+
+def test_who_is_not_safe_comes_in_the_same_order() -> None:
+    early = reports(2, danger=True, state="new", day=TODAY - dt.timedelta(days=3))
+    late = reports(2, danger=True, state="new")
+    page = inbox(READER, oldest=True)
+    assert [row.number for row in page.urgent] == in_order([*early, *late])[::-1]
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_a_list_of_one_way_in_has_that_only(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "FEW", few)
+    phoned = [*reports(28, channel="phone"), *reports(2, channel="phone", danger=True, state="new")]
+    reports(30)
+    page = inbox(READER, channel="phone")
+    assert sorted(row.number for row in page.urgent) == sorted(in_order(phoned[28:]))
+    pages = walked(READER, channel="phone")
+    assert [number for each in pages for number in each] == in_order(phoned[:28])
+    assert [number for each in walked(READER, channel="phone", oldest=True) for number in each] == (
+        in_order(phoned[:28])[::-1]
+    )
+    assert numbers(inbox(READER, channel="paper")) == []
+
+
+@pytest.mark.parametrize("oldest", [False, True])
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_pages_of_one_way_in_lead_back_as_well(
+    few: int, oldest: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "FEW", few)
+    rows = many_days(11)
+
+    def page(**at: Cursor | None) -> InboxPage:
+        return inbox(IN_BOTH, channel="public_web", oldest=oldest, **at)
+
+    def on(one: InboxPage) -> Cursor | None:
+        return one.newer if oldest else one.older
+
+    def back(one: InboxPage) -> Cursor | None:
+        return one.older if oldest else one.newer
+
+    first = page()
+    second = page(after=on(first))
+    third = page(after=on(second))
+    again = page(before=back(third))
+    assert (numbers(again), on(third), back(first)) == (numbers(second), None, None)
+    assert numbers(page(before=back(again))) == numbers(first)
+    # The place before all rows of yesterday, with 22 rows of each day.
+    gone = Cursor(TODAY - dt.timedelta(days=1), UUID(int=0))
+    ordered = in_order(rows)[::-1] if oldest else in_order(rows)
+    assert numbers(page(after=gone)) == (ordered[44:] if oldest else ordered[22:47])
+
+
 def test_a_place_that_is_gone_still_leads_on() -> None:
     rows = reports(3)
     gone = Cursor(TODAY + dt.timedelta(days=1), new_id())
@@ -169,13 +253,20 @@ def test_a_place_that_is_gone_still_leads_on() -> None:
 
 
 @pytest.mark.parametrize("cursor", [None, Cursor(TODAY, UUID(int=0))])
-def test_three_rows_cost_as_many_queries_as_one(cursor: Cursor | None) -> None:
+@pytest.mark.parametrize(
+    "wanted", [{}, {"channel": "public_web"}, {"whose": Whose.TEAM}, {"oldest": True}]
+)
+def test_three_rows_cost_as_many_queries_as_one(
+    cursor: Cursor | None, wanted: dict[str, object]
+) -> None:
+    if wanted.get("oldest") and cursor:
+        cursor = Cursor(TODAY, UUID(int=2**128 - 1))
     reports(1)
     with CaptureQueriesContext(connection) as one:
-        assert len(inbox(READER, after=cursor).rows) == 1
+        assert len(inbox(READER, after=cursor, **wanted).rows) == 1
     reports(2)
     with CaptureQueriesContext(connection) as three:
-        assert len(inbox(READER, after=cursor).rows) == 3
+        assert len(inbox(READER, after=cursor, **wanted).rows) == 3
     assert len(three) == len(one)
 
 

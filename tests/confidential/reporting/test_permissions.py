@@ -5,8 +5,20 @@ import pytest
 from tests.cast import NOW, Partnership, keyring_of
 from tests.confidential.given import Told, opened_by, told
 from tests.matrix import Attempt, roles_let_in, roles_with
-from upstander.confidential.reporting.actions import answer_report, close_report, open_report
-from upstander.confidential.reporting.choices import CloseReason
+from upstander.confidential.reporting.actions import (
+    Recognised,
+    Translated,
+    add_translation,
+    answer_report,
+    close_report,
+    open_report,
+    release_held,
+    replace_code,
+    take_down,
+)
+from upstander.confidential.reporting.choices import CloseReason, Fits, MadeBy
+from upstander.confidential.reporting.queries import code_of
+from upstander.confidential.reporting.rules import THE_STORY, Answers
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 
@@ -29,10 +41,39 @@ def closes(world: World, by: Actor) -> object:
     )
 
 
+def makes_a_code(world: World, by: Actor) -> object:
+    house, one = world
+    recognised = Recognised(
+        fits=(Fits.NAME, Fits.STORY), how="By the bus.", reached=True,
+        instead_of=code_of(one.report).live,
+    )  # fmt: skip
+    keyring = keyring_of(house.people["Dev"])
+    return replace_code(report=one.fresh(), recognised=recognised, keyring=keyring, by=by, now=NOW)
+
+
+def lets_go(world: World, by: Actor) -> object:
+    del world
+    return release_held(by=by, now=NOW)
+
+
+def types_a_paper(world: World, by: Actor) -> object:
+    del world
+    return take_down(answers=Answers(story="On paper."), once=str(by.roles), by=by, now=NOW)
+
+
+def translates(world: World, by: Actor) -> object:
+    translated = Translated(THE_STORY, "Hello.", MadeBy.PERSON)
+    return add_translation(report=world[1].fresh(), translated=translated, by=by, now=NOW)
+
+
 ATTEMPTS: list[Attempt[World]] = [
     Attempt("open a report", Permission.OPEN_REPORT, opens),
     Attempt("answer a report", Permission.ANSWER_REPORT, answers),
     Attempt("close a report", Permission.CLOSE_REPORT, closes),
+    Attempt("let go what is held", Permission.OPEN_REPORT, lets_go),
+    Attempt("type in a paper", Permission.TAKE_DOWN, types_a_paper),
+    Attempt("add a translation", Permission.ANSWER_REPORT, translates),
+    Attempt("make a new code", Permission.REPLACE_CODE, makes_a_code),
 ]
 
 

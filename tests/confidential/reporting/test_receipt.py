@@ -7,6 +7,7 @@ import wave
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -26,10 +27,25 @@ from upstander.foundation.vault import codes
 pytestmark = pytest.mark.usefixtures("house")
 
 
+CONTACT = ["Send a text message", "In the morning"]
+
+
 @pytest.fixture
 def keeper(client: Client) -> Client:
     """Return a browser that has just sent a report."""
     answered(client).post("/check/", {"do": "send"})
+    return client
+
+
+@pytest.fixture
+def reachable(client: Client) -> Client:
+    """Return the browser of somebody who said how we may reach them."""
+    answered(client)
+    draft = drafts.load(cookie_of(client), clock.now())
+    assert draft is not None
+    code = codes.mint()
+    receipt = {"handle": code.handle, "secret": code.secret, "teams": ["Council"], "asked": []}
+    drafts.hand_in(draft=draft, receipt={**receipt, "contact": CONTACT}, now=clock.now())
     return client
 
 
@@ -53,6 +69,56 @@ def test_it_says_when_a_person_reads_and_who(keeper: Client) -> None:
     words = text_of(keeper.get("/kept/"))
     assert re.search(r"A person reads it (now|(\w+, )?\w+ at 9:00)", words)
     assert "They will not call or write to you." in words
+
+
+@pytest.mark.parametrize(
+    ("day", "when"),
+    [
+        (dt.date(2026, 12, 25), "Tuesday at 9:00"),
+        (dt.date(2026, 4, 4), "Tuesday at 9:00"),
+        (dt.date(2026, 8, 31), "tomorrow, Tuesday at 9:00"),
+        (dt.date(2026, 11, 22), "tomorrow, Monday at 9:00"),
+    ],
+    ids=["Christmas", "Easter", "bank holiday", "Sunday"],
+)
+def test_on_days_off_it_names_the_next_working_day(client: Client, day: dt.date, when: str) -> None:
+    with time_machine.travel(dt.datetime(day.year, day.month, day.day, 10, tzinfo=dt.UTC)):
+        answered(client).post("/check/", {"do": "send"})
+        assert f"A person reads it {when} ." in text_of(client.get("/kept/"))
+
+
+@pytest.mark.parametrize("wording", ["", "?easy=1"])
+def test_whoever_gave_a_safe_way_reads_that_first(reachable: Client, wording: str) -> None:
+    words = text_of(reachable.get(f"/kept/{wording}"))
+    places = [words.index(part) for part in (*CONTACT, "You do not need the code.", "Keep this")]
+    assert places == sorted(places)
+    assert "A worker can" in words or "a worker can" in words
+    assert "They will not call" not in words
+
+
+@pytest.mark.parametrize("wording", ["", "?easy=1"])
+def test_without_a_way_to_reach_them_they_are_told_that_a_lost_code_is_lost(
+    keeper: Client, wording: str
+) -> None:
+    words = text_of(keeper.get(f"/kept/{wording}"))
+    assert "we cannot find it for you" in words.lower()
+    assert "contact you" not in words
+
+
+def test_one_press_hides_all_of_the_code_without_a_script(keeper: Client) -> None:
+    page = keeper.get("/kept/").content.decode()
+    handle, words = code_shown(keeper.get("/kept/"))
+    hidden = page.partition('<details class="code"')[2].partition("</details>")[0]
+    rest = page.replace(hidden, "")
+    assert all(part in hidden for part in (handle, *words, "The words as a number"))
+    assert [part for part in (handle, *(f">{word}<" for word in words)) if part in rest] == []
+
+
+def test_the_easy_receipt_has_a_picture_for_every_line(keeper: Client) -> None:
+    page = keeper.get("/kept/?easy=1").content.decode()
+    lines = re.findall(r'<li class="card pictured">(.*?)</li>', page, flags=re.DOTALL)
+    assert len(lines) >= 12
+    assert [line for line in lines if not line.startswith("<svg")] == []
 
 
 def test_someone_in_danger_sees_the_numbers_again(client: Client) -> None:

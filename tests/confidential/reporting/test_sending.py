@@ -41,7 +41,7 @@ def a_letter(draft: drafts.OpenDraft | None = None, **answers: object) -> Letter
 
 
 def a_draft() -> drafts.OpenDraft:
-    return drafts.answer(cookie="", key="story", value=STORY, easy=False, now=NOW).draft
+    return drafts.answer(cookie="", given={"story": STORY}, easy=False, now=NOW).draft
 
 
 def everything() -> list[int]:
@@ -109,8 +109,8 @@ def test_not_asking_for_the_police_shows_them_nothing(house: Partnership) -> Non
 
 
 def test_an_excluded_agency_gets_no_key_even_when_asked_for(house: Partnership) -> None:
-    answers = Answers(story=STORY, help=("police",))
-    delivery = delivery_for(answers, NOW, excluded_agencies=[house.police.pk])
+    answers = Answers(story=STORY, help=("police",), more={"works_for": [str(house.police.pk)]})
+    delivery = delivery_for(answers, NOW)
     assert house.hate_crime_team.pk not in {circle.id for circle in delivery.circles}
     assert delivery.asked == {}
 

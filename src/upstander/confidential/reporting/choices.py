@@ -13,6 +13,45 @@ class ReportState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class Whose(models.TextChoices):
+    """Whose reports a list shows."""
+
+    ALL = "", _("All you may see")
+    TEAM = "team", _("Your team’s")
+    MINE = "mine", _("Yours")
+
+
+class Flag(models.TextChoices):
+    """What staff must know of a report before they open it. Coded, and nothing finer."""
+
+    CHILD = "child", _("Under 18")
+    LIFE = "life", _("Thinks about ending their life")
+    CLOSE = "close", _("The person who did it is close to them")
+    WATCHED = "watched", _("Someone is with them")
+
+    @property
+    def brief(self) -> str:
+        """The words for a list, where there is little room."""
+        return str(_BRIEF[self])
+
+
+_BRIEF = {
+    Flag.CHILD: _("Under 18"),
+    Flag.LIFE: _("Life at risk"),
+    Flag.CLOSE: _("Someone close"),
+    Flag.WATCHED: _("Watched"),
+}
+
+
+class Signal(models.TextChoices):
+    """What can look odd about how a report came. None of them is about who sent it."""
+
+    TRAP = "trap", _("A box that no person sees was filled in.")
+    FAST = "fast", _("All of it was answered and sent within ten seconds.")
+    SAME = "same", _("The same words came ten times or more within an hour.")
+    MANY = "many", _("A hundred reports or more came within ten minutes.")
+
+
 class Happening(models.TextChoices):
     """What can happen to a report."""
 
@@ -33,8 +72,59 @@ class CloseReason(models.TextChoices):
     SENT_TWICE = "sent_twice", _("The same report was sent twice")
 
 
+# What one person alone does not decide: it is offered on the tab Decide, not on the desk's own form.
+NEED_A_SECOND = frozenset({CloseReason.ANOTHER_SERVICE})
+
+
+class DeletionAnswer(models.TextChoices):
+    """What we answer somebody who asked us to delete what they told us."""
+
+    WILL = "will", _("Yes, we will delete it")
+    PARTLY = "partly", _("We can delete a part of it")
+    KEEP = "keep", _("We have to keep it for now")
+
+
+class HowItWas(models.TextChoices):
+    """What somebody says of how it was with us. The words of each question are on its page."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("A bit")
+    NO = "no", _("No")
+
+
+class Fits(models.TextChoices):
+    """What a worker compared with the report to recognise somebody."""
+
+    NAME = "name", _("The name they gave us")
+    STORY = "story", _("Something that happened, which few people know")
+    MESSAGES = "messages", _("Something that was written in the messages")
+    DAY = "day", _("The day they told us")
+
+
 class WrittenBy(models.TextChoices):
     """Which side of the conversation wrote a message."""
 
     PERSON = "person", _("The person who told us")
     US = "us", _("Us")
+
+
+class CallState(models.TextChoices):
+    """Where a phone call stands that somebody types in."""
+
+    GOING_ON = "going_on", _("Being typed")
+    CUT = "cut", _("The line was cut")
+    SENT = "sent", _("Sent")
+
+
+class Heard(models.TextChoices):
+    """Whether a caller heard who may know before it was sent. Names are permanent: sealed."""
+
+    YES = "yes", _("Yes. I read it out, and they want it sent.")
+    CUT = "cut", _("No. The line was cut, and waiting could put somebody in danger.")
+
+
+class MadeBy(models.TextChoices):
+    """Who translated something. Names are permanent: they are sealed with the translation."""
+
+    PERSON = "person", _("A person who knows both languages")
+    MACHINE = "machine", _("A computer")

@@ -5,7 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from upstander.confidential.reporting.choices import ReportState
+from upstander.confidential.reporting.choices import (
+    CallState,
+    DeletionAnswer,
+    HowItWas,
+    ReportState,
+)
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.core.models import BaseModel
@@ -32,10 +37,14 @@ class Report(BaseModel):
     area = models.CharField(max_length=12, blank=True)
     channel = models.CharField(max_length=30, choices=Channel.choices)
     danger = models.BooleanField(default=False)
+    # Codes of choices.Flag, sorted: what staff must know before they open it.
+    flags = models.JSONField(default=list)
     state = models.CharField(
         max_length=12, choices=ReportState.choices, default=ReportState.NEW.value
     )
     closed_on = models.DateField(null=True)
+    # Apart from the lists until somebody looks, or the hours of its kind are over (rules.Signal).
+    held = models.BooleanField(default=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -46,6 +55,10 @@ class Report(BaseModel):
                 | (~Q(state="closed") & Q(closed_on__isnull=True)),
                 name="closed_means_a_day",
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(held=True), name="held_reports"),
+            models.Index(fields=["channel"], name="reports_by_channel"),
         ]
 
 
@@ -69,15 +82,6 @@ class Choice(BaseModel):
         ]
 
 
-class DangerAlarmQuerySet(models.QuerySet["DangerAlarm"]):
-    """Reads over alarms."""
-
-    def visible_to(self, actor: Actor) -> "DangerAlarmQuerySet":
-        """Return alarms of the actor's circles, while the circle still holds a key."""
-        held = Access.objects.visible_to(actor).filter(subject=OuterRef("report"))
-        return self.filter(Exists(held), circle__in=actor.holders)
-
-
 class DangerAlarm(BaseModel):
     """Says to one circle that a person who wrote is not safe; ends when somebody opens the report.
 
@@ -90,10 +94,8 @@ class DangerAlarm(BaseModel):
     circle = models.UUIDField()
     raised_on = models.DateField()
     ended_on = models.DateField(null=True)
-    # Whether the circle's members were sent the mail that says nothing but "please look".
+    # Whether somebody of the circle was called by an alert.
     mailed = models.BooleanField(default=False)
-
-    objects = DangerAlarmQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -104,4 +106,88 @@ class DangerAlarm(BaseModel):
                 fields=["circle"], condition=Q(ended_on__isnull=True), name="open_danger_alarms"
             ),
             models.Index(fields=["id"], condition=Q(mailed=False), name="alarms_to_mail"),
+        ]
+
+
+class DeletionRequest(BaseModel):
+    """Somebody asked us to delete what they told us; ``answer`` is what we said to it.
+
+    Asking deletes nothing: a person decides and answers.
+    """
+
+    PERSONAL: ClassVar = ()
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="deletion_requests")
+    asked_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    answer = models.CharField(max_length=12, choices=DeletionAnswer.choices, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(answered_on=None), name="one_open_deletion_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on=None, answer="")
+                | (Q(answered_on__isnull=False) & ~Q(answer="")),
+                name="answered_means_a_day",
+            ),
+        ]
+
+
+class FeedbackInvitation(BaseModel):
+    """Somebody is asked how it was with us, in their mailbox. What they say is not here.
+
+    ``answered`` only keeps them from being asked twice.
+    """
+
+    PERSONAL: ClassVar = ()
+
+    report = models.OneToOneField(Report, models.PROTECT, related_name="feedback_invitation")
+    invited_on = models.DateField()
+    answered = models.BooleanField(default=False)
+
+
+class Feedback(BaseModel):
+    """How it was for somebody. No report, no team and no day: the quarter, and three ticks."""
+
+    PERSONAL: ClassVar = ()
+
+    quarter = models.DateField()
+    listened = models.CharField(max_length=6, choices=HowItWas.choices, blank=True)
+    helped = models.CharField(max_length=6, choices=HowItWas.choices, blank=True)
+    again = models.CharField(max_length=6, choices=HowItWas.choices, blank=True)
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    """Reads over calls."""
+
+    def visible_to(self, actor: Actor) -> "CallQuerySet":
+        """Return the actor's own calls: nobody else's are anybody's business."""
+        return self.none() if actor.user_id is None else self.filter(user=actor.user_id)
+
+
+class Call(BaseModel):
+    """A phone call while somebody types it in, sealed to their own key: nobody else opens it.
+
+    Once it is sent nothing is left in it; the row then only says that it was.
+    """
+
+    PERSONAL: ClassVar = ("user", "sealed", "begun_at", "touched_at")
+
+    user = models.UUIDField()
+    sealed = models.BinaryField()
+    state = models.CharField(
+        max_length=8, choices=CallState.choices, default=CallState.GOING_ON.value
+    )
+    begun_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["user", "touched_at"], condition=~Q(state="sent"), name="calls_to_finish"
+            )
         ]

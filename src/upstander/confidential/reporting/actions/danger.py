@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
 from upstander.confidential.reporting.choices import ReportState
 from upstander.confidential.reporting.models import DangerAlarm, Report
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.agencies.queries import circles, member_emails
+from upstander.foundation.agencies.actions.alerts import alert
+from upstander.foundation.agencies.choices import AlertKind
+from upstander.foundation.agencies.queries import circles
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
@@ -42,7 +42,7 @@ def _not_told_yet() -> QuerySet[Access]:
     """Return what circles hold of somebody not safe, unread, without an alarm to the circle."""
     told = DangerAlarm.objects.filter(report=OuterRef("subject"), circle=OuterRef("holder"))
     teams = [team.id for team in circles()]
-    rows = Access.objects.filter(danger=True, state=ReportState.NEW, holder__in=teams)
+    rows = Access.objects.of("report").filter(danger=True, state=ReportState.NEW, holder__in=teams)
     return rows.filter(~Exists(told)).order_by("day", "subject", "holder")
 
 
@@ -66,29 +66,22 @@ def _raise_one(report: UUID, teams: Sequence[UUID], now: dt.datetime) -> None:
         )  # fmt: skip
 
 
-def mail_alarms(*, by: Actor, now: dt.datetime) -> int:
-    """Send each member of an alarmed circle one mail that says nothing; return how many.
+def alert_teams(*, by: Actor, now: dt.datetime) -> int:
+    """Call who is on duty in each alarmed circle; return how many alarms there were.
 
-    An alarm counts as mailed after the sending, so that a process that dies in between sends
-    again rather than never.
+    The alarm is marked and the alert raised in one transaction: a process that dies in between
+    has done neither, and the next one does both. An alarm that ended before calls nobody.
     """
-    del by, now
-    alarms = dict(DangerAlarm.objects.filter(mailed=False).values_list("id", "circle"))
-    addresses = member_emails(set(alarms.values())) if alarms else []
-    _send(addresses)
-    DangerAlarm.objects.filter(id__in=list(alarms)).update(mailed=True)
-    return len(addresses)
+    alarms = DangerAlarm.objects.filter(mailed=False).order_by("raised_on", "id")[:SLICE]
+    return sum(_alert_one(alarm, by, now) for alarm in alarms)
 
 
-def _send(addresses: Iterable[str]) -> None:
-    """Send apart to each, so that no mail shows who else works here."""
-    mails = [
-        EmailMessage(
-            subject=_("Please look at your work list"),
-            body=_("Something is waiting for you. Please sign in and look at your work list."),
-            to=[address],
-        )
-        for address in addresses
-    ]
-    if mails:
-        get_connection().send_messages(mails)
+def _alert_one(alarm: DangerAlarm, by: Actor, now: dt.datetime) -> bool:
+    with transaction.atomic():
+        mine = DangerAlarm.objects.filter(id=alarm.id, mailed=False).update(mailed=True)
+        if mine and DangerAlarm.objects.filter(id=alarm.id, ended_on=None).exists():
+            alert(
+                circle=alarm.circle, kind=AlertKind.DANGER, subject=alarm.report_id, by=by,
+                now=now,
+            )  # fmt: skip
+    return bool(mine)

@@ -12,6 +12,8 @@ from upstander.confidential.reporting.refusals import OpenItFirst
 from upstander.confidential.reporting.steps import locked, put, require_seat, where_to
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
+from upstander.foundation.agencies.actions.alerts import end_alerts
+from upstander.foundation.agencies.choices import AlertKind
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
@@ -44,6 +46,8 @@ def open_report(*, report: Report, keyring: Keyring, by: Actor, now: dt.datetime
         fresh = locked(report.pk)
         put(fresh, where_to(fresh, Happening.OPENED, otherwise=OpenItFirst), by=by, now=now)
         DangerAlarm.objects.filter(report=fresh, ended_on=None).update(ended_on=london_day(now))
+        for kind in AlertKind:
+            end_alerts(kind=kind, subject=fresh.pk, by=by, now=now)
         content = opened(fresh, keyring)
         for part in content.closed:
             _record_closed(fresh, part, by, now)

@@ -1,6 +1,7 @@
 """What the person who told us may do when they come back with the code."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from upstander.confidential.reporting.choices import Happening
 from upstander.confidential.reporting.models import Choice, Report
 from upstander.confidential.reporting.refusals import NoSuchChoice, NotYourReport
 from upstander.confidential.reporting.steps import (
+    add_files,
     add_message,
     locked,
     put,
@@ -20,8 +22,9 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
+from upstander.foundation.uploads.parcels import HandedIn
 from upstander.foundation.vault.keyrings import Keyring
-from upstander.foundation.vault.sealing import digest
+from upstander.foundation.vault.sealing import digest, item_digests
 from upstander.foundation.vault.taking import take_away
 
 
@@ -33,22 +36,27 @@ def write_back(
     by: Actor,
     now: dt.datetime,
     read: int | None = None,
+    files: Sequence[HandedIn] = (),
+    waiting: str = "",
 ) -> Report:
     """Add the person's message; afterwards it is our turn, and a closed report is open again.
 
     ``owner`` is the report that the code belongs to; ``read`` is how many messages were on the
-    screen. Raises NotYourReport, NothingWritten, TooLong and ConversationMovedOn.
+    screen. Of ``files`` the clean copies go with it; ``waiting`` is the secret of the draft that
+    held them until now. Raises NotYourReport, NothingWritten, TooLong, ConversationMovedOn and
+    FileGone.
     """
     require_owner(keyring, owner)
-    words = require_text(text)
+    words = require_text(text, files)
     with transaction.atomic():
         report = locked(owner)
         state = where_to(report, Happening.WROTE_BACK, otherwise=NotYourReport)
         item = add_message(report, words, by=by, now=now, read=read)
+        beside = add_files(report, files, to=item, from_us=False, by=by, now=now, waiting=waiting)
         put(report, state, by=by, now=now)
         record(
             name=EventName.MESSAGE_RECEIVED, by=by, now=now, subject_kind="report",
-            subject_id=report.pk, item_digest=digest(item),
+            subject_id=report.pk, detail=item_digests(beside), item_digest=digest(item),
         )  # fmt: skip
     return report
 

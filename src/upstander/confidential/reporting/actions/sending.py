@@ -1,17 +1,23 @@
 """Sending a report: a code first, slowly; then everything at once in one short transaction."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
 
-from upstander.confidential.reporting.choices import ReportState
-from upstander.confidential.reporting.models import Choice, Report
+from upstander.confidential.reporting.choices import CallState, ReportState, Signal
+from upstander.confidential.reporting.files import documents, originals_opening, places
+from upstander.confidential.reporting.models import Call, Choice, Report
+from upstander.confidential.reporting.phone_refusals import CallSentAlready
 from upstander.confidential.reporting.queries import Delivery
-from upstander.confidential.reporting.refusals import AlreadySent, NobodyToSendTo
-from upstander.confidential.reporting.rules import NO_CHOICE, Answers, is_danger
+from upstander.confidential.reporting.refusals import (
+    AlreadySent,
+    FileGone,
+    NobodyToSendTo,
+)
+from upstander.confidential.reporting.rules import Answers, flags_of, is_danger, is_held
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.agencies.rules import CircleRef
@@ -19,11 +25,14 @@ from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.ids import new_id
 from upstander.foundation.pages.drafts import OpenDraft, hand_in
+from upstander.foundation.uploads.parcels import HandedIn
+from upstander.foundation.vault.blobs import move_to_items
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.codes import Code
-from upstander.foundation.vault.errors import HandleTaken
+from upstander.foundation.vault.cookies import row_id
+from upstander.foundation.vault.errors import CannotOpen, HandleTaken
 from upstander.foundation.vault.granting import Facts, Opening, open_subject
-from upstander.foundation.vault.models import KeyPair
+from upstander.foundation.vault.models import Item, KeyPair
 from upstander.foundation.vault.queries import live_keys
 from upstander.foundation.vault.receipts import DerivedReceipt, derive_receipt, store_receipt
 from upstander.foundation.vault.versions import StandbyPlan
@@ -34,14 +43,21 @@ class Letter:
     """What is sent: the answers, who gets keys to them, and the draft they were written in.
 
     ``notes`` goes into the draft's receipt beside the code, for the page that shows it. Without a
-    draft (a report taken down by phone) there is nothing to flip.
+    draft (a report taken down by phone) there is nothing to flip. ``channel`` is the door it came
+    by, where that is not the one that decided the route.
     """
 
     answers: Answers
     delivery: Delivery
     draft: OpenDraft | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
-    channel: Channel = Channel.PUBLIC_WEB
+    channel: Channel | None = None
+    # What looks odd about how it came; see rules.is_held.
+    signals: frozenset[Signal] = frozenset()
+    files: tuple[HandedIn, ...] = ()
+    # The phone call it was typed from, and what was noted beside the caller's words.
+    call: UUID | None = None
+    note: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,7 @@ def seal_report(*, letter: Letter, receipt: DerivedReceipt, by: Actor, now: dt.d
     report = _report(letter, receipt, now)
     with transaction.atomic():
         _flip(letter, receipt.code, now)
+        _end_call(letter)
         keys = live_keys(circle.id for circle in _circles(letter.delivery))
         _seal(report, letter, receipt, keys, by, now)
         store_receipt(receipt)
@@ -89,9 +106,11 @@ def _report(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> Report
         number=receipt.code.handle,
         received_on=london_day(now),
         area=letter.answers.area,
-        channel=letter.channel,
+        channel=letter.channel or letter.delivery.channel,
         danger=is_danger(letter.answers),
+        flags=flags_of(letter.answers),
         state=ReportState.NEW,
+        held=is_held(letter.signals, letter.answers),
     )
 
 
@@ -103,8 +122,18 @@ def _flip(letter: Letter, code: Code, now: dt.datetime) -> None:
         raise AlreadySent
 
 
+def _end_call(letter: Letter) -> None:
+    """Empty the call it was typed from: a second press finds it sent."""
+    if letter.call is None:
+        return
+    going_on = Call.objects.filter(pk=letter.call).exclude(state=CallState.SENT)
+    if going_on.update(state=CallState.SENT, sealed=b"") != 1:
+        raise CallSentAlready
+
+
 def _circles(delivery: Delivery) -> Iterable[CircleRef]:
-    return delivery.circles if delivery.standby is None else (*delivery.circles, delivery.standby)
+    spare = () if delivery.intake.standby is None else (delivery.intake.standby,)
+    return dict.fromkeys((*delivery.circles, *spare))
 
 
 def _seal(
@@ -118,15 +147,19 @@ def _seal(
     holders = [keys[circle.id] for circle in letter.delivery.circles if circle.id in keys]
     if not holders:
         raise NobodyToSendTo
-    statement = (Label.STATEMENT, letter.answers.document())
-    open_subject(
+    items = open_subject(
         subject=report.pk,
         openings=[
-            Opening(CompartmentKind.STATEMENT, holders, [statement]),
+            *_told(letter, holders, keys),
             Opening(CompartmentKind.CONVERSATION, [*holders, receipt.key]),
+            *originals_opening(letter.files, holders),
         ],
         facts=Facts(
-            danger=report.danger, state=report.state, day=report.received_on, area=report.area
+            danger=report.danger,
+            state=report.state,
+            day=report.received_on,
+            area=report.area,
+            held=report.held,
         ),
         standby=_standby(letter.delivery, receipt, keys),
         purpose="intake",
@@ -134,6 +167,33 @@ def _seal(
         now=now,
         event=EventName.REPORT_SENT,
     )
+    _move_files(letter, items)
+
+
+def _move_files(letter: Letter, items: Sequence[Item]) -> None:
+    """Let the bytes that wait in the draft belong to the report; what was not kept goes."""
+    if not letter.files or letter.draft is None:
+        return
+    try:
+        move_to_items(draft=row_id(letter.draft.cookie), items=places(letter.files, items))
+    except CannotOpen as error:
+        raise FileGone from error
+
+
+def _told(
+    letter: Letter, holders: Sequence[KeyPair], keys: Mapping[UUID, KeyPair]
+) -> list[Opening]:
+    """Return what the answers are locked into: the statement, and apart from it what was given."""
+    answers = letter.answers
+    named = [keys[one.id] for one in letter.delivery.identity_circles if one.id in keys]
+    note = [(Label.CALL_NOTE, letter.note)] if letter.note else []
+    statement = [(Label.STATEMENT, answers.document()), *documents(letter.files), *note]
+    openings = [
+        Opening(CompartmentKind.STATEMENT, holders, statement),
+        Opening(CompartmentKind.IDENTITY, named, [(Label.IDENTITY, answers.identity)]),
+        Opening(CompartmentKind.OTHERS, holders, [(Label.OTHERS, answers.others)]),
+    ]
+    return [one for one in openings if one.holders and one.documents[0][1]]
 
 
 def _standby(
@@ -149,6 +209,5 @@ def _choices(report: Report, letter: Letter, keys: Mapping[UUID, KeyPair]) -> li
     asked = {key: ref.id for key, ref in letter.delivery.asked.items() if ref.id in keys}
     return [
         Choice(report=report, key=key, circle=asked.get(key), made_on=report.received_on)
-        for key in dict.fromkeys(letter.answers.help)
-        if key not in NO_CHOICE
+        for key in letter.answers.choices
     ]

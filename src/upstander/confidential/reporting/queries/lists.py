@@ -1,27 +1,40 @@
-"""Lists of coded facts. They read Access rows only, by seeking: no page costs more than the first.
-
-A seek starts at a row of an index whose first column is the holder. A member of several circles
-gets one seek for each of them, merged, because one seek over all would have to sort.
-"""
+"""Lists of coded facts. They read Access rows only, by seeking (``seeking``)."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from upstander.confidential.reporting.choices import ReportState
+from upstander.confidential.reporting import above
+from upstander.confidential.reporting.choices import ReportState, Whose
 from upstander.confidential.reporting.models import DangerAlarm, Report
-from upstander.confidential.reporting.rules import OUR_TURN, Cursor, merged
+from upstander.confidential.reporting.queries.seeking import (
+    PAGE_SIZE,
+    in_order,
+    newest_places,
+    page_of,
+    places,
+    places_among,
+)
+from upstander.confidential.reporting.rules import OUR_TURN, Cursor
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.vault.models import Access
+from upstander.foundation.agencies.queries import watchers
+from upstander.foundation.notices.choices import Reason
+from upstander.foundation.vault.models import Access, AccessQuerySet
 
-PAGE_SIZE = 25
 # A badge says "99+" beyond this: counting further would cost time and change nothing.
 COUNT_UP_TO = 100
 DANGER = "danger"
+HELD = "held"
+# A line says "more than 1,000" beyond this.
+HELD_UP_TO = 1_001
+# Of a channel with no more reports than this, the list asks for each instead of stepping on.
+FEW = 1_000
 
+_REASONS = {ReportState.NEW: Reason.NEW, ReportState.WITH_US: Reason.ANSWER}
 _URGENT = Q(danger=True, state=ReportState.NEW)
 
 
@@ -35,6 +48,7 @@ class Row:
     area: str
     danger: bool
     state: ReportState
+    flags: tuple[str, ...] = ()
 
     @property
     def is_ours(self) -> bool:
@@ -57,121 +71,141 @@ class InboxPage:
     more_urgent: bool = False
 
 
+@dataclass(frozen=True)
+class Narrowing:
+    """What of the inbox is wanted, and in which order.
+
+    ``state`` is a ReportState, ``danger`` for every report of somebody not safe that is not
+    closed, or ``held`` for what is held, which no other list shows.
+    """
+
+    state: str = ""
+    area: str = ""
+    channel: str = ""
+    whose: Whose = Whose.ALL
+    oldest: bool = False
+
+
 def inbox(
     actor: Actor,
+    narrowing: Narrowing = Narrowing(),
     *,
+    today: dt.date,
     after: Cursor | None = None,
     before: Cursor | None = None,
-    state: str = "",
-    area: str = "",
 ) -> InboxPage:
     """Return the page after or before a place, or the first one.
 
-    ``state`` is a ReportState, or ``danger`` for every report of somebody not safe that is not
-    closed. Reports of the urgent section are not repeated among the rows.
+    Reports of the urgent section are not repeated among the rows.
     """
-    if before is not None:
-        page = _backwards(actor, before, state, area)
-        if page is not None:
-            return page
-    return _forwards(actor, None if before else after, state, area)
-
-
-def newest(actor: Actor, state: ReportState, limit: int) -> list[Row]:
-    """Return the newest few reports in one state, those of somebody not safe among them."""
-    rows = Access.objects.filter(state=state)
-    streams = [
-        _places(_of(rows, holder).order_by("-day", "subject"), limit) for holder in _holders(actor)
-    ]
-    places = merged(streams, limit)
-    return _rows(places, _reports(places))
-
-
-def waiting_count(actor: Actor, states: Iterable[ReportState] = OUR_TURN) -> int:
-    """Return how many reports wait for us, at most COUNT_UP_TO."""
-    rows = Access.objects.visible_to(actor).filter(state__in=list(states))
-    return rows.values("subject").distinct()[:COUNT_UP_TO].count()
-
-
-def danger_alarms(actor: Actor) -> list[Report]:
-    """Return the reports of somebody not safe that nobody has opened since the alarm."""
-    alarms = DangerAlarm.objects.visible_to(actor).filter(ended_on__isnull=True)
-    return list(Report.objects.filter(id__in=alarms.values("report")).order_by("received_on", "id"))
-
-
-def _forwards(actor: Actor, after: Cursor | None, state: str, area: str) -> InboxPage:
-    found = merged(
-        (_older(_of(_wanted(state, area), holder), after) for holder in _holders(actor)),
-        PAGE_SIZE + 1,
-    )
-    shown = found[:PAGE_SIZE]
-    first = after is None
-    urgent = _urgent(actor, area) if first and state in {"", ReportState.NEW} else []
-    reports = _reports([*urgent[:PAGE_SIZE], *shown])
+    among = _among(actor, narrowing, today)
+    kept = _kept(actor, narrowing, few=among is not None)
+    found = page_of(
+        actor, _wanted(kept, narrowing.state), after=after, before=before,
+        oldest=narrowing.oldest, among=among,
+    )  # fmt: skip
+    asked = found.is_first and narrowing.state in {"", ReportState.NEW}
+    urgent = _urgent(actor, kept, among, oldest=narrowing.oldest) if asked else []
+    reports = _reports([*urgent[:PAGE_SIZE], *found.shown])
     return InboxPage(
         urgent=_rows(urgent[:PAGE_SIZE], reports),
-        rows=_rows(shown, reports),
-        newer=None if first or not shown else shown[0],
-        older=shown[-1] if len(found) > PAGE_SIZE else None,
+        rows=_rows(found.shown, reports),
+        newer=found.newer,
+        older=found.older,
         more_urgent=len(urgent) > PAGE_SIZE,
     )
 
 
-def _backwards(actor: Actor, before: Cursor, state: str, area: str) -> InboxPage | None:
-    """Return the page that ends just before a place; None when that is the first page."""
-    streams = [_newer(_of(_wanted(state, area), holder), before) for holder in _holders(actor)]
-    found = sorted({place for stream in streams for place in stream}, key=lambda one: one.order)
-    shown = found[-PAGE_SIZE:]
-    if len(found) <= PAGE_SIZE:
-        return None
-    rows = _rows(shown, _reports(shown))
-    return InboxPage(urgent=[], rows=rows, newer=shown[0], older=shown[-1])
+def newest(actor: Actor, state: ReportState, limit: int) -> list[Row]:
+    """Return the newest few reports in one state, those of somebody not safe among them."""
+    found = newest_places(actor, _reports_only().listed().filter(state=state), limit)
+    return _rows(found, _reports(found))
 
 
-def _wanted(state: str, area: str) -> QuerySet[Access]:
-    rows = Access.objects.filter(area=area) if area else Access.objects.all()
+def waiting_count(actor: Actor, states: Iterable[ReportState] = OUR_TURN) -> int:
+    """Return how many reports wait for us, at most COUNT_UP_TO."""
+    rows = _reports_only().visible_to(actor).listed().filter(state__in=list(states))
+    return rows.values("subject").distinct()[:COUNT_UP_TO].count()
+
+
+def held_count(actor: Actor) -> int:
+    """Return how many reports are held, at most HELD_UP_TO."""
+    rows = _reports_only().visible_to(actor).filter(held=True)
+    return rows.values("subject").distinct()[:HELD_UP_TO].count()
+
+
+def waits_for_whom() -> dict[UUID, set[Reason]]:
+    """Return for whom something waits in a list, and which kind of thing: what a digest says."""
+    rows = _reports_only().listed().filter(state__in=list(_REASONS)).order_by()
+    waiting = list(rows.values_list("holder", "state").distinct())
+    teams = watchers({holder for holder, _state in waiting})
+    found: dict[UUID, set[Reason]] = defaultdict(set)
+    for holder, state in waiting:
+        for user in teams.get(holder, ()):
+            found[user].add(_REASONS[ReportState(state)])
+    return found
+
+
+def danger_alarms(actor: Actor) -> list[Report]:
+    """Return the reports of somebody not safe that nobody has opened since the alarm.
+
+    Two questions, because every page asks and mostly there is no alarm at all.
+    """
+    open_ones = DangerAlarm.objects.filter(circle__in=actor.circles, ended_on__isnull=True)
+    reports = set(open_ones.values_list("report", flat=True))
+    if not reports:
+        return []
+    held = Report.objects.visible_to(actor).filter(id__in=reports)
+    return list(held.order_by("received_on", "id"))
+
+
+def _reports_only() -> AccessQuerySet:
+    return Access.objects.of("report")
+
+
+def _among(actor: Actor, narrowing: Narrowing, today: dt.date) -> set[UUID] | None:
+    """Return the few reports that come into question; None where they may be many."""
+    own = above.own(actor, today) if narrowing.whose == Whose.MINE else None
+    few = _few_of(narrowing.channel) if narrowing.channel else None
+    known = [one for one in (own, few) if one is not None]
+    return set.intersection(*known) if known else None
+
+
+def _few_of(channel: str) -> set[UUID] | None:
+    ids = Report.objects.filter(channel=channel).values_list("pk", flat=True)[: FEW + 1]
+    found = set(ids)
+    return found if len(found) <= FEW else None
+
+
+def _kept(actor: Actor, narrowing: Narrowing, *, few: bool) -> QuerySet[Access]:
+    """Return the rows that fit whatever the state: district, channel, whose.
+
+    Over rows of other channels, and of reports that others lead, the list steps.
+    """
+    rows: QuerySet[Access] = _reports_only()
+    rows = rows.filter(area=narrowing.area) if narrowing.area else rows
+    if narrowing.channel and (narrowing.whose == Whose.MINE or not few):
+        came = Report.objects.filter(channel=narrowing.channel, pk=OuterRef("subject"))
+        rows = rows.filter(Exists(came))
+    return above.of_the_team(rows, actor) if narrowing.whose == Whose.TEAM else rows
+
+
+def _wanted(rows: QuerySet[Access], state: str) -> QuerySet[Access]:
+    if state == HELD:
+        return rows.filter(held=True)
+    rows = rows.filter(held=False)
     if state == DANGER:
         return rows.filter(danger=True).exclude(state=ReportState.CLOSED)
     return (rows.filter(state=state) if state else rows).exclude(_URGENT)
 
 
-def _holders(actor: Actor) -> list[UUID]:
-    return sorted(actor.holders)
-
-
-def _of(rows: QuerySet[Access], holder: UUID) -> QuerySet[Access]:
-    return rows.filter(holder=holder)
-
-
-def _older(rows: QuerySet[Access], place: Cursor | None) -> list[Cursor]:
-    rows = rows.order_by("-day", "subject")
-    if place is None:
-        return _places(rows, PAGE_SIZE + 1)
-    same_day = rows.filter(day=place.day, subject__gt=place.subject)
-    return [
-        *_places(same_day, PAGE_SIZE + 1),
-        *_places(rows.filter(day__lt=place.day), PAGE_SIZE + 1),
-    ]
-
-
-def _newer(rows: QuerySet[Access], place: Cursor) -> list[Cursor]:
-    rows = rows.order_by("day", "-subject")
-    same_day = rows.filter(day=place.day, subject__lt=place.subject)
-    return [
-        *_places(same_day, PAGE_SIZE + 1),
-        *_places(rows.filter(day__gt=place.day), PAGE_SIZE + 1),
-    ]
-
-
-def _places(rows: QuerySet[Access], limit: int) -> list[Cursor]:
-    return [Cursor(day, subject) for day, subject in rows.values_list("day", "subject")[:limit]]
-
-
-def _urgent(actor: Actor, area: str) -> list[Cursor]:
-    rows = Access.objects.visible_to(actor).filter(_URGENT)
-    rows = rows.filter(area=area) if area else rows
-    found = rows.order_by("-day", "subject").values_list("day", "subject").distinct()
-    return [Cursor(day, subject) for day, subject in found[: PAGE_SIZE + 1]]
+def _urgent(
+    actor: Actor, kept: QuerySet[Access], among: set[UUID] | None, *, oldest: bool
+) -> list[Cursor]:
+    if among is not None:
+        return places_among(actor, kept.filter(_URGENT), among, oldest=oldest)[: PAGE_SIZE + 1]
+    rows = kept.filter(_URGENT, holder__in=actor.holders)
+    return places(in_order(rows, oldest=oldest).distinct(), PAGE_SIZE + 1)
 
 
 def _reports(places: Iterable[Cursor]) -> dict[UUID, Report]:
@@ -191,4 +225,5 @@ def row_of(report: Report) -> Row:
         area=report.area,
         danger=report.danger,
         state=ReportState(report.state),
+        flags=tuple(report.flags),
     )

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from upstander.confidential.reporting.models import Choice, Report
+from upstander.confidential.reporting.models import Choice, DeletionRequest, Report
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.models import Area
 from upstander.foundation.agencies.queries import circles, job_in
-from upstander.foundation.vault.choices import KeyKind
-from upstander.foundation.vault.models import Access
+from upstander.foundation.vault.choices import KeyKind, Label
+from upstander.foundation.vault.models import Access, Item
 from upstander.foundation.vault.queries import holders_of
 
 
@@ -34,9 +34,14 @@ def find_report(actor: Actor, number: str) -> Report | None:
 
 def seat_of(actor: Actor, report: Report) -> Seat | None:
     """Return the seat in which the actor holds a key to the report; None without one."""
+    return seat_at(actor, report.pk)
+
+
+def seat_at(actor: Actor, subject: UUID) -> Seat | None:
+    """Return the seat in which the actor holds a key to a report or a case; None without one."""
     if actor.user_id is None:
         return None
-    rows = Access.objects.filter(subject=report.pk, holder__in=actor.circles)
+    rows = Access.objects.filter(subject=subject, holder__in=actor.circles)
     job = job_in(actor.user_id, set(rows.values_list("holder", flat=True)))
     if job is None or job.circle_id is None:
         return None
@@ -46,6 +51,16 @@ def seat_of(actor: Actor, report: Report) -> Seat | None:
 def choices_of(report: Report) -> list[Choice]:
     """Return what the person asked for, in a steady order."""
     return list(Choice.objects.filter(report=report).order_by("key"))
+
+
+def deletion_requests(report: Report) -> list[DeletionRequest]:
+    """Return how often the person asked us to delete it, and our answers, oldest first."""
+    return list(DeletionRequest.objects.filter(report=report).order_by("asked_on", "answered_on"))
+
+
+def additions_there(owner: UUID) -> int:
+    """Return how often the person has added something to what they told us."""
+    return Item.objects.filter(compartment__subject=owner, label=Label.ADDITION).count()
 
 
 @dataclass(frozen=True)
@@ -87,3 +102,10 @@ def _short_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 def area_names() -> dict[str, str]:
     """Return the partnership's districts by code."""
     return dict(Area.objects.order_by("name").values_list("code", "name"))
+
+
+def numbers_of(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the numbers of those of these reports that somebody sees."""
+    return dict(
+        Report.objects.visible_to(actor).filter(id__in=list(ids)).values_list("id", "number")
+    )

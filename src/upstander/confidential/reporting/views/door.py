@@ -1,27 +1,50 @@
 """The questions, one screen each, up to the moment before sending."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.reporting import questions
-from upstander.confidential.reporting.forms import QuestionForm, question_form
-from upstander.confidential.reporting.questions import AREA, BY_SLUG, NOTICE, Entry
-from upstander.confidential.reporting.views.visits import Visit, keep, nothing_here, visit
+from upstander.confidential.reporting.clips import CLIPS, SIGNED
+from upstander.confidential.reporting.forms import QuestionForm
+from upstander.confidential.reporting.questions import (
+    ABOUT_OTHER,
+    BY_SLUG,
+    LAST,
+    NOTICE,
+    START,
+    WATCHED,
+    Entry,
+    Given,
+)
+from upstander.confidential.reporting.views.asking import form_for, question_shown
+from upstander.confidential.reporting.views.visits import (
+    Visit,
+    keep,
+    nothing_here,
+    support,
+    visit,
+)
 from upstander.foundation.agencies.queries import is_receiving
-from upstander.foundation.agencies.reading import districts
 from upstander.foundation.pages import drafts
+from upstander.foundation.pages.drafts import OpenDraft
 from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.pages.typed import typed_text
 from upstander.foundation.reference import queries as reference
 
 CHECK = "check"
+SEEN = "seen"
 # Buttons that keep what is typed and show the page in the other wording.
 _WORDING = {"easy": True, "plain": False}
+# Another button of the kind. The page is a room above; a test holds the two together.
+LANGUAGE, LANGUAGE_PATH = "language", "/language/"
+# A third: what is typed is kept, and the next page offers six words to come back with.
+LATER = "later"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,51 +58,63 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         return _take(here, entry)
     if here.draft is not None and here.draft.was_sent:
         return redirect("reporting:kept")
-    if here.draft is None and questions.before(entry, {}) is not None:
+    if here.draft is None and entry is not START:
         return nothing_here(request)
     if entry.kind == NOTICE:
         return _notice(here, entry)
-    return _ask(here, entry, _form(here, entry))
+    return _ask(here, entry, form_for(here, entry, here.given))
+
+
+@require_safe
+def quiet(request: HttpRequest) -> HttpResponse:
+    """A page that is about something else, to have on the screen when somebody comes near."""
+    here = visit(request)
+    last = BY_SLUG.get(request.GET.get("from", ""), START)
+    back = last if here.draft is not None else START
+    return render(request, "reporting/door/quiet.html", {"back": _address(back)})
 
 
 def _take(here: Visit, entry: Entry) -> HttpResponse:
-    form = _form(here, entry, posted=True)
+    do = here.request.POST.get("do", "")
+    form = form_for(here, entry, here.given, posted=True)
     fits = form.is_valid()
-    value = _value(here, entry, form)
-    easy = _WORDING.get(here.request.POST.get("do", ""), here.easy)
+    given = {**_begun(here, entry), **form.answers(do)}
+    easy = _WORDING.get(do, here.easy)
     try:
-        kept = drafts.answer(
-            cookie=here.cookie, key=entry.key, value=value, easy=easy, now=here.now
-        )
+        kept = drafts.answer(cookie=here.cookie, given=given, easy=easy, now=here.now)
     except drafts.AlreadySent:
         return _too_late(here)
     # Asked once, when somebody begins: the first page itself must help without a database.
     if here.draft is None and not is_receiving():
         drafts.discard(kept.draft.cookie)
         return render(here.request, "reporting/door/not_open.html", {"easy": easy}, status=503)
-    if fits or easy != here.easy:
+    if fits or easy != here.easy or do in {LANGUAGE, LATER}:
         response: HttpResponse = redirect(_next(here, entry, kept))
     else:
         response = _ask(here, entry, form)
     return keep(response, kept.draft)
 
 
-def _value(here: Visit, entry: Entry, form: QuestionForm) -> object:
-    """Return what to keep: a text even when it is too long, a skipped choice not at all."""
-    do = here.request.POST.get("do")
-    if entry.kind == "text":
-        return form.typed or None
-    return None if do in {"skip", "unknown"} else form.value
+def _begun(here: Visit, entry: Entry) -> dict[str, object]:
+    """Return what a page leaves behind besides its answers: the marks of the way."""
+    if entry is LAST:
+        return {LAST.key: SEEN}
+    if here.draft is None and here.request.GET.get("for") == "other":
+        return {ABOUT_OTHER: SEEN}
+    return {}
 
 
 def _next(here: Visit, entry: Entry, kept: drafts.Answered) -> str:
     do = here.request.POST.get("do", "")
+    if do == LANGUAGE:
+        return f"{LANGUAGE_PATH}?{urlencode({'to': here.request.get_full_path()})}"
+    if do == LATER:
+        return reverse("reporting:later")
     if do in _WORDING:
         address = _address(entry) + (f"?then={CHECK}" if _came_from_check(here) else "")
     else:
-        to_check = do == "send" or _came_from_check(here)
-        address = _onward(entry, kept.draft.answers, to_check=to_check)
-    lost = kept.restarted and questions.before(entry, {}) is not None
+        address = after_page(here, entry, kept.draft, sends=do == "send")
+    lost = kept.restarted and entry is not START
     return f"{address}{'&' if '?' in address else '?'}again=1" if lost else address
 
 
@@ -87,62 +122,66 @@ def _came_from_check(here: Visit) -> bool:
     return here.request.GET.get("then") == CHECK
 
 
-def _onward(entry: Entry, given: Mapping[str, object], *, to_check: bool) -> str:
-    """Return where to go after an entry; help in danger is never jumped over."""
-    following = questions.after(entry, given)
-    if following is None or (to_check and following.kind != NOTICE):
-        return reverse("reporting:check")
-    return _address(following) + (f"?then={CHECK}" if to_check else "")
+def after_page(here: Visit, entry: Entry, draft: OpenDraft, *, sends: bool) -> str:
+    """Return where an answer leads. Who sends early is asked one last thing, once."""
+    to_check = sends or _came_from_check(here)
+    address = _onward(entry, draft.answers, easy=draft.easy, to_check=to_check)
+    ends = address == reverse("reporting:check")
+    if sends and ends and questions.asks_last(draft.answers, easy=draft.easy):
+        return f"{_address(LAST)}?then={CHECK}"
+    return address
+
+
+def _onward(entry: Entry, given: Given, *, easy: bool, to_check: bool) -> str:
+    """Return where to go after a page; help in danger is never jumped over."""
+    following = questions.after(entry, given, easy=easy)
+    if following is not None and (not to_check or following.kind == NOTICE):
+        return _address(following) + (f"?then={CHECK}" if to_check else "")
+    return reverse("reporting:check")
 
 
 def _address(entry: Entry) -> str:
     return reverse("reporting:question", args=[entry.slug])
 
 
-def _form(here: Visit, entry: Entry, *, posted: bool = False) -> QuestionForm:
-    return question_form(
-        entry,
-        easy=here.easy,
-        areas=districts(here.now) if entry.kind == AREA else {},
-        data=here.request.POST if posted else None,
-        answer=here.given.get(entry.key),
-    )
-
-
 def _ask(here: Visit, entry: Entry, form: QuestionForm) -> HttpResponse:
-    earlier = questions.before(entry, here.given)
-    words = entry.words(easy=here.easy)
+    earlier = questions.before(entry, here.given, easy=here.easy)
     shown = {
-        "entry": entry,
-        "question": {
-            "heading": _(words.heading),
-            "hint": _(words.hint),
-            "why": _(words.why),
-            "section": _(entry.section),
-            "count": entry.limit,
-            "or_": next((option.key for option in entry.options if option.after_or), None),
-        },
-        "form": form,
-        "progress": questions.place(entry, here.given),
+        **question_shown(here, entry, form),
+        "progress": questions.place(entry, here.given, easy=here.easy),
         "back": _address(earlier) if earlier else "",
         "ways": entry.ways,
-        "easy": here.easy,
         "restarted": here.request.GET.get("again") == "1",
         "first": earlier is None,
+        "watched": here.given.get("safe") == WATCHED,
+        "clip": CLIPS.get(entry.key) if here.easy else None,
+        "film": SIGNED.get(entry.key, ""),
     }
     return render(here.request, "reporting/door/question.html", shown)
 
 
+_LINES: Mapping[str, Callable[[Visit], Sequence[tuple[object, object]]]] = {
+    "emergency": lambda here: [
+        (line, PICTURES[line.picture]) for line in reference.emergency_lines(here.now)
+    ],
+    "children": lambda here: support(here, "children"),
+    "life": lambda here: support(here, "life"),
+}
+
+
 def _notice(here: Visit, entry: Entry) -> HttpResponse:
     words = entry.words(easy=here.easy)
-    earlier = questions.before(entry, here.given)
+    earlier = questions.before(entry, here.given, easy=here.easy)
     to_check = _came_from_check(here)
     shown = {
         "question": {"heading": _(words.heading), "hint": _(words.hint)},
-        "lines": [(line, PICTURES[line.picture]) for line in reference.emergency_lines(here.now)],
+        "kind": entry.lines,
+        "lines": _LINES[entry.lines](here),
         "back": _address(earlier) if earlier else "",
-        "onward": _onward(entry, here.given, to_check=to_check),
+        "onward": _onward(entry, here.given, easy=here.easy, to_check=to_check),
         "easy": here.easy,
+        "clip": CLIPS.get(entry.key) if here.easy else None,
+        "film": SIGNED.get(entry.key, ""),
     }
     return render(here.request, "reporting/door/help_first.html", shown)
 

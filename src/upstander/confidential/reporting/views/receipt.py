@@ -1,7 +1,6 @@
 """The receipt: shown until the person says it is kept, leaves, or a day has passed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +9,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upstander.confidential.reporting.choices import Flag
+from upstander.confidential.reporting.views.more import left_of
+from upstander.confidential.reporting.views.tiles import grouped, tiles
 from upstander.confidential.reporting.views.visits import (
     Visit,
     nothing_here,
+    support,
     visit,
 )
 from upstander.foundation.agencies.reading import next_reading_in_words
 from upstander.foundation.pages import drafts
+from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.vault import words
 from upstander.foundation.vault.codes import Code
 from upstander.foundation.vault.cookies import drop_cookie
@@ -25,14 +29,7 @@ from upstander.foundation.vault.cookies import drop_cookie
 ASKED = (2, 5)
 # Where a person comes back to. The page is a room above; a test holds the two together.
 RETURN_PATH = "/back/"
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One word of the code with its picture."""
-
-    word: str
-    picture: SafeString
+_PLAIN, _EASY = "reporting/door/kept.html", "reporting/door/kept_easy.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,16 +44,17 @@ def kept(request: HttpRequest) -> HttpResponse:
         return _finish(here)
     shown = {
         "handle": code.handle,
-        "digits": _grouped(code.digits),
-        "tiles": _tiles(code),
+        "digits": grouped(code.digits),
+        "tiles": tiles(code.words),
         "boxes": [_box(place, said) for place in ASKED],
         "practised": bool(said),
         "right": all(one["right"] for one in said.values()),
         "next_reading": next_reading_in_words(here.now),
+        "pictures": PICTURES,
         "easy": here.easy,
         **_notes(here),
     }
-    return render(request, "reporting/door/kept.html", shown)
+    return render(request, _EASY if here.easy else _PLAIN, shown)
 
 
 @require_safe
@@ -86,8 +84,8 @@ def card(request: HttpRequest) -> HttpResponse:
     address = request.build_absolute_uri(RETURN_PATH)
     shown = {
         "handle": code.handle,
-        "tiles": _tiles(code),
-        "digits": _grouped(code.digits),
+        "tiles": tiles(code.words),
+        "digits": grouped(code.digits),
         "address": address,
         "square": _square(address),
         "easy": here.easy,
@@ -101,7 +99,8 @@ def cannot_keep(request: HttpRequest) -> HttpResponse:
     here = visit(request)
     if _code(here) is None:
         return _elsewhere(here)
-    return render(request, "reporting/door/cannot_keep.html", {"easy": here.easy})
+    shown = {"easy": here.easy, "pictures": PICTURES, **_notes(here)}
+    return render(request, "reporting/door/cannot_keep.html", shown)
 
 
 @require_safe
@@ -123,13 +122,16 @@ def _elsewhere(here: Visit) -> HttpResponse:
     return redirect("reporting:check")
 
 
-def _tiles(code: Code) -> list[Tile]:
-    return [Tile(word, SafeString(words.picture(word))) for word in code.words]
-
-
 def _notes(here: Visit) -> dict[str, object]:
+    """Return what was noted at sending: who can open it, and how the person may be reached."""
     receipt = {} if here.draft is None else here.draft.receipt
-    return {name: receipt.get(name) for name in ("teams", "safe", "asked")}
+    notes: dict[str, object] = {name: receipt.get(name) for name in ("teams", "safe", "asked")}
+    contact = receipt.get("contact") or []
+    flags = receipt.get("flags")
+    in_need = isinstance(flags, list) and Flag.LIFE in flags
+    notes["listeners"] = support(here, "life") if in_need else []
+    notes["left"] = bool(left_of(here))
+    return {**notes, "contact": [contact] if isinstance(contact, str) else contact}
 
 
 def _practised(request: HttpRequest, code: Code) -> dict[int, dict[str, object]]:
@@ -146,11 +148,6 @@ def _practised(request: HttpRequest, code: Code) -> dict[int, dict[str, object]]
 def _box(place: int, said: Mapping[int, Mapping[str, object]]) -> dict[str, object]:
     label = _("Word {place}").format(place=place)
     return {"name": f"word_{place}", "label": label, **said.get(place, {})}
-
-
-def _grouped(digits: str) -> str:
-    """Return the digits in fours, as people read a number out."""
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 def _finish(here: Visit) -> HttpResponse:

@@ -1,0 +1,155 @@
+"""The inbox: every report whose keys one's teams hold, by coded facts, narrowed as one likes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from upstander.confidential.reporting import above, actions, phone_words, queries, words
+from upstander.confidential.reporting.above import InCase
+from upstander.confidential.reporting.choices import ReportState, Whose
+from upstander.confidential.reporting.queries import Narrowing
+from upstander.confidential.reporting.rules import Cursor
+from upstander.foundation.access.actors import NotPermitted
+from upstander.foundation.access.permissions import Permission
+from upstander.foundation.accounts.doors import signed_in
+from upstander.foundation.accounts.requests import StaffRequest
+from upstander.foundation.agencies.choices import Channel
+from upstander.foundation.core import clock
+from upstander.foundation.core.errors import Refusal
+
+STATES = ("", queries.DANGER, queries.HELD, *ReportState.values)
+OLDEST = "oldest"
+
+
+@dataclass(frozen=True)
+class Listed(words.Facts):
+    """A line of the inbox: a report's coded facts, and the case it is in."""
+
+    case: InCase | None = None
+
+
+@require_safe
+@signed_in
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Reports this person's circles hold keys to: coded facts only."""
+    try:
+        request.actor.require(Permission.SEE_INBOX)
+    except NotPermitted as refusal:
+        return _refused(request, refusal)
+    areas, today = queries.area_names(), clock.london_day(clock.now())
+    wanted = _wanted(request, areas)
+    page = queries.inbox(
+        request.actor,
+        wanted,
+        today=today,
+        after=Cursor.parse(request.GET.get("after", "")),
+        before=Cursor.parse(request.GET.get("before", "")),
+    )
+    shown = [*page.urgent, *page.rows]
+    cases = above.cases(request.actor, request.keyring, [row.id for row in shown])
+    lines = [
+        Listed(**vars(facts), case=cases.get(row.id))
+        for row, facts in zip(shown, words.facts_of(shown, areas, today), strict=True)
+    ]
+    context = {
+        **_filters(wanted, areas),
+        "urgent": lines[: len(page.urgent)],
+        "rows": lines[len(page.urgent) :],
+        "with_cases": bool(cases),
+        "may_take_down": request.actor.may(Permission.TAKE_DOWN),
+        "calls": phone_words.to_finish(queries.calls_to_finish(request.actor)),
+        "newer": _place(wanted, **{"after" if wanted.oldest else "before": page.newer}),
+        "older": _place(wanted, **{"before" if wanted.oldest else "after": page.older}),
+        "held": _held(request, wanted),
+        "all_urgent": _place(Narrowing(queries.DANGER)) if page.more_urgent else "",
+    }
+    return render(request, "reporting/desk/inbox.html", context)
+
+
+@require_POST
+@signed_in
+def release(request: StaffRequest) -> HttpResponse:
+    """Put what is held among the other reports now."""
+    try:
+        count = actions.release_held(by=request.actor, now=clock.now())
+    except NotPermitted as refusal:
+        return _refused(request, refusal)
+    said = ngettext("{n} report is in the inbox now.", "{n} reports are in the inbox now.", count)
+    messages.success(request, said.format(n=count))
+    return redirect("reporting:inbox")
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return render(request, "reporting/desk/refused.html", {"refusal": refusal}, status=403)
+
+
+def _held(request: StaffRequest, wanted: Narrowing) -> dict[str, object] | None:
+    """Return the line on what is held, on first pages only; None where nothing is."""
+    if "after" in request.GET or "before" in request.GET:
+        return None
+    count = queries.held_count(request.actor)
+    return words.held(count, clock.now(), here=wanted.state == queries.HELD) if count else None
+
+
+def _wanted(request: HttpRequest, areas: Mapping[str, str]) -> Narrowing:
+    """Return the filters of an address; what we do not know counts as none."""
+    known = {"state": STATES, "area": areas, "channel": Channel.values, "whose": Whose.values}
+    asked = {name: request.GET.get(name, "") for name in known}
+    kept = {name: value for name, value in asked.items() if value in known[name]}
+    whose = Whose(kept.pop("whose", ""))
+    return Narrowing(**kept, whose=whose, oldest=request.GET.get("order") == OLDEST)
+
+
+def _filters(wanted: Narrowing, areas: Mapping[str, str]) -> dict[str, object]:
+    """Return each filter as links that keep the others."""
+    channels = [("", _("Any way")), *((one.value, str(one.label)) for one in Channel)]
+    named = [areas.get(wanted.area, ""), dict(channels)[wanted.channel] if wanted.channel else ""]
+    return {
+        "states": _choices(wanted, "state", _state_names()),
+        "whose": _choices(wanted, "whose", [(one, str(one.label)) for one in Whose]),
+        "areas": _choices(wanted, "area", [("", _("All districts")), *areas.items()]),
+        "channels": _choices(wanted, "channel", channels),
+        "orders": _choices(
+            wanted, "oldest", [(False, _("Newest first")), (True, _("Oldest first"))]
+        ),
+        "narrowed": " · ".join(name for name in named if name) or _("all"),
+        "filtered": replace(wanted, oldest=False) != Narrowing(),
+        "order": _("Oldest first") if wanted.oldest else _("Newest first"),
+    }
+
+
+def _state_names() -> list[tuple[str, str]]:
+    named = [(state.value, str(state.label)) for state in ReportState]
+    return [("", _("All")), (queries.DANGER, _("Not safe")), *named]
+
+
+def _choices(
+    wanted: Narrowing, name: str, options: Iterable[tuple[object, str]]
+) -> list[dict[str, object]]:
+    here = getattr(wanted, name)
+    return [
+        {
+            "label": label,
+            "url": _place(replace(wanted, **{name: key})),  # type: ignore[arg-type]
+            "current": here == key,
+        }
+        for key, label in options
+    ]
+
+
+def _place(wanted: Narrowing, **cursor: Cursor | None) -> str:
+    """Return the address of the inbox with these filters at this place; empty for no place."""
+    if cursor and not any(cursor.values()):
+        return ""
+    parts = {**asdict(wanted), **cursor}
+    order = OLDEST if parts.pop("oldest") else ""
+    query = urlencode({name: value for name, value in (*parts.items(), ("order", order)) if value})
+    return reverse("reporting:inbox") + (f"?{query}" if query else "")
