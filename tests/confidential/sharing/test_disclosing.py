@@ -19,6 +19,7 @@ from upstander.confidential.sharing.actions import (
     NoSuchTeam,
     NothingChosen,
     NotYoursToEnd,
+    OriginalsStay,
     Plan,
     disclose,
     end_disclosure,
@@ -80,6 +81,12 @@ def taken_back(one: Told, entry: Disclosure) -> bool:
 def reads(house: Partnership, name: str, one: Told) -> tuple[bool, list[str]]:
     content = opened(one.report, keyring_of(house.people[name]))
     return content.statement is not None, [message.text for message in content.messages]
+
+
+def test_originals_of_files_are_never_shared_on(house: Partnership, one: Told) -> None:
+    with pytest.raises(OriginalsStay):
+        shared(house, one, kinds=[CompartmentKind.STATEMENT, CompartmentKind.ORIGINALS])
+    assert Disclosure.objects.count() == 0
 
 
 def test_the_other_team_reads_what_was_there_and_what_comes_later(

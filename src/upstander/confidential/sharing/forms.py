@@ -36,7 +36,11 @@ class DiscloseForm(forms.Form):
     kinds = forms.TypedMultipleChoiceField(
         label=_("Which parts?"),
         help_text=_("Give only what they need. It covers what is there and what comes later."),
-        choices=[(kind.value, name) for kind, name in PART_NAMES.items()],
+        choices=[
+            (kind.value, name)
+            for kind, name in PART_NAMES.items()
+            if kind != CompartmentKind.ORIGINALS
+        ],
         coerce=CompartmentKind,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one part.")},

@@ -19,6 +19,16 @@ class NothingChosen(Refusal):
         super().__init__(_("Choose which parts the other team should be able to open."))
 
 
+class OriginalsStay(Refusal):
+    """Originals of files were among the parts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Originals of files are not shared on: the person was told so."),
+            next_step=_("Share what happened. The clean copies of the files go with it."),
+        )
+
+
 class NoSuchTeam(Refusal):
     """There is no such circle."""
 

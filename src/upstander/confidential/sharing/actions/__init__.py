@@ -15,6 +15,7 @@ from upstander.confidential.sharing.refusals import (
     NoSuchTeam,
     NothingChosen,
     NotYoursToEnd,
+    OriginalsStay,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NoSuchTeam",
     "NotYoursToEnd",
     "NothingChosen",
+    "OriginalsStay",
     "Plan",
     "disclose",
     "end_disclosure",

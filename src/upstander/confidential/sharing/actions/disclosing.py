@@ -24,6 +24,7 @@ from upstander.confidential.sharing.refusals import (
     NoSuchTeam,
     NothingChosen,
     NotYoursToEnd,
+    OriginalsStay,
 )
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -118,6 +119,8 @@ def _check(report: Report, plan: Plan, now: dt.datetime) -> None:
     chosen = {one.key: one for one in bases(london_day(now))}.get(plan.basis)
     if not plan.kinds:
         raise NothingChosen
+    if CompartmentKind.ORIGINALS in plan.kinds:
+        raise OriginalsStay
     if chosen is None:
         raise BasisOutOfDate
     if chosen.asks and plan.agreed != Agreed.AGREED:

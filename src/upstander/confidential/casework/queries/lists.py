@@ -1,0 +1,138 @@
+"""Lists of cases: coded facts by seeking, with the names that the keyring opens."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from upstander.confidential.casework.choices import CaseState
+from upstander.confidential.casework.models import Case, Sorting, Task
+from upstander.confidential.casework.models.cases import CASE
+from upstander.confidential.casework.queries.covers import mine
+from upstander.confidential.casework.queries.timeline import words_in
+from upstander.confidential.reporting.models import Report
+from upstander.confidential.reporting.queries.seeking import PAGE_SIZE, page_of
+from upstander.confidential.reporting.rules import Cursor
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.vault.choices import CompartmentKind, Label
+from upstander.foundation.vault.keyrings import Keyring
+from upstander.foundation.vault.models import Access, Item
+
+# A badge says "99+" beyond this.
+COUNT_UP_TO = 100
+# One worker's open cases: more than this is no list any more.
+MINE_UP_TO = 200
+
+
+class Whose(StrEnum):
+    """Whose cases a list shows."""
+
+    MINE = "mine"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of cases, and where its neighbours start."""
+
+    cases: Sequence[Case]
+    newer: Cursor | None = None
+    older: Cursor | None = None
+
+
+def my_cases(actor: Actor, today: dt.date) -> list[Case]:
+    """Return the open cases somebody works on, also for those they stand in for.
+
+    What is looked at again soonest comes first.
+    """
+    own = mine(actor, today, "worker")
+    rows = Case.objects.visible_to(actor).filter(own, closed_on=None)
+    return sorted(rows[:MINE_UP_TO], key=_soonest)
+
+
+def _soonest(case: Case) -> tuple[bool, dt.date, str]:
+    return (case.review_on is None, case.review_on or case.opened_on, case.reference)
+
+
+def cases(
+    actor: Actor,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    state: str = "",
+    area: str = "",
+    risk: str = "",
+) -> CasePage:
+    """Return a page of all cases that the actor may see, newest first. ``state`` is a CaseState."""
+    found = page_of(actor, _wanted(state, area, risk), after=after, before=before)
+    known = Case.objects.in_bulk([place.subject for place in found.shown])
+    rows = [known[place.subject] for place in found.shown if place.subject in known]
+    return CasePage(rows, found.newer, found.older)
+
+
+def _wanted(state: str, area: str, risk: str) -> QuerySet[Access]:
+    rows = Access.objects.of(CASE).listed()
+    if area:
+        rows = rows.filter(area=area)
+    if risk:
+        rows = rows.filter(Exists(Case.objects.filter(pk=OuterRef("subject"), band=risk)))
+    return rows.filter(state=state) if state else rows.exclude(state=CaseState.CLOSED)
+
+
+def titles(found: Iterable[Case], keyring: Keyring | None) -> Mapping[UUID, str]:
+    """Return the names of cases that the keyring opens, in two queries; none without a keyring."""
+    ids = [case.pk for case in found]
+    if keyring is None or not ids:
+        return {}
+    items = Item.objects.filter(
+        compartment__subject__in=ids, compartment__kind=CompartmentKind.WORK, label=Label.CASE
+    ).select_related("key", "compartment")
+    keyring.reach(item.key_id for item in items)
+    replaced = {item.replaces_id for item in items}
+    return {
+        item.compartment.subject: name
+        for item in items
+        if item.pk not in replaced and (name := words_in(item, keyring, "title"))
+    }
+
+
+def my_tasks(actor: Actor, today: dt.date, limit: int = PAGE_SIZE) -> list[Task]:
+    """Return open tasks of somebody, and of those they stand in for, soonest first."""
+    seen = Case.objects.visible_to(actor)
+    rows = Task.objects.filter(mine(actor, today, "owner"), done_on=None, case__in=seen)
+    return list(rows.select_related("case").order_by("due_on", "id")[:limit])
+
+
+def task_words(tasks: Iterable[Task], keyring: Keyring | None) -> Mapping[UUID, str]:
+    """Return the words of tasks by item, as far as the keyring opens them, in two queries."""
+    ids = [task.item for task in tasks]
+    if keyring is None or not ids:
+        return {}
+    items = list(Item.objects.filter(pk__in=ids).select_related("key", "compartment"))
+    keyring.reach(item.key_id for item in items)
+    return {item.pk: said for item in items if (said := words_in(item, keyring, "text"))}
+
+
+def to_read_second(actor: Actor) -> list[Sorting]:
+    """Return decisions that wait for a second reader who is not the first, oldest first."""
+    seen = Report.objects.visible_to(actor)
+    rows = Sorting.objects.filter(state="waits", report__in=seen)
+    return list(
+        rows.exclude(decided_by__in=_self(actor))
+        .select_related("report")
+        .order_by("decided_on", "id")[:PAGE_SIZE]
+    )
+
+
+def _self(actor: Actor) -> list[UUID]:
+    return [actor.user_id] if actor.user_id else []
+
+
+def my_count(actor: Actor, today: dt.date) -> int:
+    """Return how many open cases somebody works on today, at most COUNT_UP_TO."""
+    own = mine(actor, today, "worker")
+    rows = Case.objects.visible_to(actor).filter(own, closed_on=None)
+    return rows[:COUNT_UP_TO].count()
