@@ -1,0 +1,367 @@
+"""A page for each question: what the numbers say first, then the chart, the table, and the words."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from upstander.foundation.reference.geography import districts
+from upstander.foundation.reference.outlines import Map, drawn
+from upstander.oversight.insight import charts, names
+from upstander.oversight.insight.counted import NOT_COVERED, Counted, Value
+from upstander.oversight.insight.queries import counts
+from upstander.oversight.insight.rules import findings
+from upstander.oversight.insight.rules.asking import OWN
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# A share of fewer than this says more of chance than of what is counted.
+LEAST_FOR_A_SHARE = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """One district of the map: its outline, its number, and how dark it is."""
+
+    path: str
+    text: str
+    x: int
+    y: int
+    tier: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything a page says. ``rows`` are the table: the first cell of each is its heading."""
+
+    finding: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    words: "Sequence[StrOrPromise]" = ()
+    bars: Sequence[charts.Bar] = ()
+    columns: charts.Columns | None = None
+    heat: Sequence[tuple[str, Sequence[charts.Square]]] = ()
+    map: Map | None = None
+    places: Sequence[Place] = ()
+    empty: bool = False
+
+
+def how_many(counted: Counted, today: dt.date) -> Shown:
+    """Show how many there were over time."""
+    del today
+    series = counted.over_time()
+    total, earlier = counted.total(), counted.before()
+    chart = [(label, value, names.value(value)) for label, value in series]
+    return Shown(
+        finding=_how_many(counted, total, earlier),
+        head=[_("When"), _("How many")],
+        rows=[[label, names.value(value)] for label, value in series],
+        columns=charts.columns(chart),
+        words=[_MORE_TRUST],
+        empty=not any(value for _label, value in series),
+    )
+
+
+def _how_many(counted: Counted, total: Value, earlier: Value) -> str:
+    asked = counted.asked
+    when = names.period(asked.period)
+    if total is None:
+        if asked.period == "all":
+            return _("Every quarter that is over, side by side")
+        return _("Fewer than 5 in {when}").format(when=when)
+    said = names.things(asked.kind, total)
+    if earlier is None:
+        return _("{things}, {when}").format(things=said, when=when)
+    sentence = {
+        "more": _("{things} in {when}: more than the {before} before"),
+        "fewer": _("{things} in {when}: fewer than the {before} before"),
+        "unclear": _("{things} in {when}: no clear change from the {before} before"),
+    }[findings.change(earlier, total)]
+    return sentence.format(things=said, when=when, before=f"{earlier:,}")
+
+
+def where(counted: Counted, today: dt.date) -> Shown:
+    """Show how many there were in each district, and for each 10,000 people."""
+    del today
+    known = names.areas(counted.asked.source)
+    found = counted.by("area", list(known))
+    people = {code: one.population for code, one in districts().items() if code in known}
+    certain = {code: value for code, value in found.items() if value}
+    rates = findings.rates(certain, people)
+    rows = [(known[code], value, names.value(value)) for code, value in found.items()]
+    per = [_rate(rates.get(code)) for code in found]
+    head = [_("District"), _("How many"), *([_("For each 10,000 people")] if people else [])]
+    outline = drawn(list(people)) if people else None
+    return Shown(
+        finding=_where(counted, certain, people, known),
+        head=head,
+        rows=[
+            [label, text, *([per[at]] if people else [])]
+            for at, (label, _v, text) in enumerate(rows)
+        ],
+        bars=charts.bars(rows, [(one,) for one in per] if people else ()),
+        map=outline,
+        places=_places(outline, known, found, rates) if outline else (),
+        words=[
+            _("The districts stand by name: this is not a league table."),
+            _("What came without a district is in the whole number only."),
+            _MORE_TRUST,
+        ],
+        empty=not certain,
+    )
+
+
+def _rate(found: findings.Rate | None) -> str:
+    if found is None:
+        return "–"
+    low, high = found.interval.low, found.interval.high
+    return _("{rate} (from {low} to {high})").format(
+        rate=f"{found.value:.1f}", low=f"{low:.1f}", high=f"{high:.1f}"
+    )
+
+
+def _where(
+    counted: Counted, found: Mapping[str, int], people: Mapping[str, int], known: Mapping[str, str]
+) -> str:
+    when = names.period(counted.asked.period)
+    if not people:
+        some = sum(1 for value in found.values() if value)
+        return _("From {some} of {all} places, {when}").format(some=some, all=len(known), when=when)
+    out = [known[code] for code in findings.standing_out(found, people)]
+    if not out:
+        return _("No district stands out for its number of people, {when}").format(when=when)
+    return _("More for their people than elsewhere: {names}, {when}").format(
+        names=", ".join(out), when=when
+    )
+
+
+def _places(
+    outline: Map,
+    known: Mapping[str, str],
+    found: Mapping[str, Value],
+    rates: Mapping[str, findings.Rate],
+) -> list[Place]:
+    """Return the districts as the map draws them: dark by rate, and only where it says something."""
+    most = max((one.value for one in rates.values()), default=0)
+    return [
+        Place(
+            path, "<5" if found[code] is None else f"{found[code]:,}", *outline.middles[code],
+            charts.tier(round(1000 * rates[code].value), round(1000 * most)) if code in rates else 0,
+            f"{known[code]}: {names.value(found[code])}",
+        )
+        for code, path in outline.paths.items()
+    ]  # fmt: skip
+
+
+def strand(counted: Counted, today: dt.date) -> Shown:
+    """Show which reasons there were."""
+    del today
+    if counted.asked.source == OWN:
+        return _locked()
+    found = counted.by("strands", list(names.strands()))
+    whole = None if counted.asked.area and not counted.exact else counted.total()
+    return _shares(
+        counted, found, names.strands(), whole,
+        head=_("Reason"), finding=_("{name} is the reason given most: {share}"),
+        words=[_("There may be more than one reason, so the parts add up to more than the whole.")],
+    )  # fmt: skip
+
+
+def _locked() -> Shown:
+    """Say why nothing can be counted of what people told us."""
+    return Shown(
+        finding=_("What people told us about the reason is locked"),
+        head=[_("Reason"), _("How many")],
+        rows=[],
+        words=[
+            _(
+                "Only the teams that hold a key can read it, so it is not counted. What the teams "
+                "decided a report to be about is under “What about”; the reasons that the police "
+                "wrote down are in their files."
+            )
+        ],
+        empty=True,
+    )
+
+
+def how(counted: Counted, today: dt.date) -> Shown:
+    """Show by which door they came."""
+    del today
+    found = counted.by("channel", list(names.channels()))
+    return _shares(
+        counted, found, names.channels(), counted.total(),
+        head=_("How it came"), finding=_("Most came by this way: {name}, {share}"), words=[],
+    )  # fmt: skip
+
+
+def about(counted: Counted, today: dt.date) -> Shown:
+    """Show what they were about, as the teams decided who read them."""
+    del today
+    found = counted.by("about", list(names.abouts()))
+    return _shares(
+        counted, found, names.abouts(), counted.total(),
+        head=_("What it is about"), finding=_("Most were about this: {name}, {share}"),
+        words=[_("What a report is about is decided by the team that read it. Some wait for that.")],
+    )  # fmt: skip
+
+
+def _shares(
+    counted: Counted,
+    found: Mapping[str, Value],
+    known: Mapping[str, str],
+    whole: Value,
+    *,
+    head: str,
+    finding: str,
+    words: "list[StrOrPromise]",
+) -> Shown:
+    # Where counts are true, what did not happen needs no line; elsewhere every line must be there.
+    shown = {code: value for code, value in found.items() if value or not counted.exact}
+    rows = [(known[code], value, names.value(value)) for code, value in shown.items()]
+    shares = [_share(value, whole) for value in shown.values()]
+    top = max(found, key=lambda code: found[code] or 0, default="")
+    most = found.get(top) or 0
+    said = finding.format(name=known.get(top, ""), share=_of(most, whole, counted.asked.kind))
+    return Shown(
+        finding=said if most else _("Nothing that we can show for this period"),
+        head=[head, _("How many"), _("Of all")],
+        rows=[[label, text, share] for (label, _v, text), share in zip(rows, shares, strict=True)],
+        bars=charts.bars(rows, [(share,) for share in shares]),
+        words=[*words, _MORE_TRUST],
+        empty=not most,
+    )
+
+
+def _share(value: Value, whole: Value) -> str:
+    if value is None or whole is None or whole < LEAST_FOR_A_SHARE:
+        return "–"
+    return f"{min(100, round(100 * value / whole))}%"
+
+
+def _of(value: int, whole: Value, kind: str) -> str:
+    if whole is None or whole < value:
+        return f"{value:,}"
+    return _("{value} of {whole}").format(value=f"{value:,}", whole=names.things(kind, whole))
+
+
+def when(counted: Counted, today: dt.date) -> Shown:
+    """Show in which part of the year they were."""
+    del today
+    heads, grid = counted.grid()
+    # A month that some years do not have would seem quiet: where there are whole years, they count.
+    whole = [row for row in grid.values() if NOT_COVERED not in row] or [*grid.values()]
+    sums = [(head, sum(max(row[at] or 0, 0) for row in whole)) for at, head in enumerate(heads)]
+    peak = findings.clear_peak([one for one in sums if one[1]])
+    cells = charts.heat([[(value, _brief(value)) for value in row] for row in grid.values()])
+    finding = _("More than usual in {part}") if peak else _("No part of the year stands out")
+    return Shown(
+        finding=finding.format(part=peak),
+        head=[_("Year"), *heads],
+        rows=[[year, *map(_said, row)] for year, row in grid.items()],
+        heat=list(zip(grid, cells, strict=True)),
+        words=[
+            _("Where somebody knew the month only, it is often put down as its first day."),
+            _MORE_TRUST,
+        ],
+        empty=not any(count for _head, count in sums),
+    )
+
+
+def _brief(value: Value) -> str:
+    return "<5" if value is None else _said(value)
+
+
+def _said(value: Value) -> str:
+    return "–" if value == NOT_COVERED else names.value(value)
+
+
+STEPS = {
+    "first_read": gettext_lazy("Opened by one of us"),
+    "answered": gettext_lazy("Answered"),
+    "closed": gettext_lazy("Closed"),
+}
+
+
+def speed(counted: Counted, today: dt.date) -> Shown:
+    """Show how soon reports were opened, answered and closed."""
+    found = counts.promptness(counted.asked, today)
+    rows, drawn_bars = [], []
+    for (step, days), one in found.items():
+        if not one.of:
+            continue
+        label = _("{step} within {days} days") if days > 1 else _("{step} within a day")
+        named = label.format(step=STEPS[step], days=days)
+        rows.append(
+            [named, _("{within} of {of}").format(within=one.within, of=one.of), _percent(one)]
+        )
+        low, high = one.interval.low, one.interval.high
+        drawn_bars.append(
+            charts.Bar(
+                named, rows[-1][1], round(100 * one.share, 1), _hundredth(low), _hundredth(high),
+                (_percent(one),),
+            )
+        )  # fmt: skip
+    week = found[("answered", 7)]
+    return Shown(
+        finding=_("{within} of {of} reports had an answer within 7 days").format(
+            within=week.within, of=week.of
+        ),
+        head=[_("What, and how soon"), _("How many"), _("Share, and the range chance allows")],
+        rows=rows,
+        bars=drawn_bars,
+        words=[
+            _(
+                "Counted is only what came so many days ago or earlier: a report that came yesterday "
+                "is not late."
+            )
+        ],
+        empty=not found[("answered", 1)].of,
+    )
+
+
+def _hundredth(share: float) -> float:
+    return round(100 * share, 1)
+
+
+def _percent(one: findings.Promptness) -> str:
+    if one.of < LEAST_FOR_A_SHARE:
+        return "–"
+    low, high = one.interval.low, one.interval.high
+    return _("{share}% (from {low}% to {high}%)").format(
+        share=round(100 * one.share), low=round(100 * low), high=round(100 * high)
+    )
+
+
+_MORE_TRUST = gettext_lazy(
+    "These are what was reported. More reports can mean more trust, not more harm."
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: what its tab says, what answers it, and whether true counts are needed."""
+
+    key: str
+    title: object
+    answer: Callable[[Counted, dt.date], Shown]
+    true_only: bool = False
+    own_only: bool = False
+
+
+QUESTIONS: Mapping[str, Question] = {
+    one.key: one
+    for one in (
+        Question("how-many", gettext_lazy("How many"), how_many),
+        Question("where", gettext_lazy("Where"), where),
+        Question("when", gettext_lazy("When"), when),
+        Question("why", gettext_lazy("Why"), strand),
+        Question("what", gettext_lazy("What about"), about, own_only=True),
+        Question("how", gettext_lazy("How reported"), how, own_only=True),
+        Question("speed", gettext_lazy("How fast"), speed, true_only=True, own_only=True),
+    )
+}
