@@ -5,7 +5,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.vault import masters
 
@@ -56,10 +55,14 @@ INSTALLED_APPS = [
     "upstander.foundation.reference",
     "upstander.foundation.vault",
     "upstander.foundation.pages",
+    "upstander.foundation.notices",
     "upstander.foundation.accounts",
     "upstander.foundation.agencies",
+    "upstander.foundation.upkeep",
     "upstander.confidential.reporting",
+    "upstander.confidential.casework",
     "upstander.confidential.sharing",
+    "upstander.oversight.insight",
     "upstander.front.public",
     "upstander.front.workspace",
     *(["upstander.demo"] if DEMO else []),
@@ -81,12 +84,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "upstander.foundation.upkeep.metrics.middleware.counted",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    # Stands before what speaks of faults, so that they too are said in the person's language.
+    "upstander.foundation.pages.languages.speaks",
     "upstander.foundation.pages.middleware.private_headers",
     "upstander.foundation.pages.middleware.faults_in_words",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "upstander.foundation.pages.leaving.stays_away",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "upstander.foundation.reference.context.emergency",
+                "upstander.foundation.reference.context.easy_read",
                 "upstander.foundation.pages.context.demonstration",
                 "upstander.foundation.accounts.context.idle",
                 "upstander.front.public.context.doors",
@@ -227,11 +233,24 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 # Nothing typed may be spooled to disk in clear.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# Below this many free bytes files are refused, so that words still fit long after.
+UPSTANDER_FREE_RESERVE = env.int("UPSTANDER_RESERVE_MB", default=500) * 1_000_000
+# Where a virus scanner (clamd) listens: /run/clamav/clamd.ctl, or host:port. Without it files are
+# marked as not scanned.
+UPSTANDER_CLAMD = env.str("UPSTANDER_CLAMD", default="")
 
 # --- languages -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
-LOCALE_PATHS = [SOURCE / "locale"]
+# Each in its own words: whoever looks for their language reads no other.
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("pl", "Polski"), ("ur", "اردو")]
+# Made from our own sentences, to see whether a page holds longer words and the other direction.
+PSEUDO_LANGUAGES = [("en-xa", "Ëñĝļîšĥ"), ("ar-xb", "\u202eEnglish\u202c")]
+LANGUAGES += PSEUDO_LANGUAGES if DEMO else []
+# The rooms whose open pages are translated. Workers' pages are English.
+UPSTANDER_SPOKEN = frozenset({"public", "reporting"})
+# Catalogues are kept as text and compiled on this machine; see pages.catalogues.
+CATALOGUES = SOURCE / "locale"
+LOCALE_PATHS = [DATA / "locale"]
 USE_I18N = True
 
 # --- messages: which notice of the pages shows each level (info, success, warning, error) ------
@@ -259,6 +278,16 @@ EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = str(DATA / "mail")
 DEFAULT_FROM_EMAIL = env.str("UPSTANDER_EMAIL_FROM", default="Upstander <upstander@example.org>")
+# GOV.UK Notify, for email and text messages: the key of our service there, and one template for
+# each, see channels/notify.py. Nothing leaves this machine by a channel that is not named here.
+UPSTANDER_NOTIFY = {
+    "key": env.str("UPSTANDER_NOTIFY_KEY", default=""),
+    "url": env.str("UPSTANDER_NOTIFY_URL", default="https://api.notifications.service.gov.uk"),
+    "email": env.str("UPSTANDER_NOTIFY_EMAIL_TEMPLATE", default=""),
+    "text": env.str("UPSTANDER_NOTIFY_TEXT_TEMPLATE", default=""),
+}
+# Text messages of the demonstration are files, as its mail is.
+UPSTANDER_TEXT_FILES = str(DATA / "texts") if DEMO else ""
 
 # --- jobs ------------------------------------------------------------------------------------
 TASKS = {
@@ -268,13 +297,23 @@ TASKS = {
     }
 }
 
-# --- logs: no address, user agent, path with a handle, or query string ------------------------
+# --- counts: /metrics answers on this machine alone, or elsewhere whoever has this token -------
+UPSTANDER_METRICS_TOKEN = env.str("UPSTANDER_METRICS_TOKEN", default="")
+
+# --- logs: no address, user agent, path with a handle, query string, or words of a fault -------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "lines": {"()": "upstander.foundation.core.logs.Lines"},
+        "json": {"()": "upstander.foundation.core.logs.Json"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "console": {
+            "class": "logging.StreamHandler",
+            # One line for each event that a machine can read; the demonstration has no machine.
+            "formatter": env.str("UPSTANDER_LOG", default="lines" if DEMO else "json"),
+        },
         # A logger without any handler falls back on Python's last resort, which writes to stderr.
         "nowhere": {"class": "logging.NullHandler"},
     },

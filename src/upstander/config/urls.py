@@ -7,10 +7,13 @@ urlpatterns = [
     path("", include("upstander.front.public.urls")),
     path("", include("upstander.front.workspace.urls")),
     path("", include("upstander.confidential.reporting.urls")),
+    path("", include("upstander.confidential.casework.urls")),
     path("", include("upstander.confidential.sharing.urls")),
+    path("", include("upstander.oversight.insight.urls")),
     path("", include("upstander.foundation.agencies.urls")),
     path("", include("upstander.foundation.accounts.urls")),
     path("", include("upstander.foundation.jobs.urls")),
+    path("", include("upstander.foundation.upkeep.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("upstander.demo.urls")))

@@ -1,16 +1,17 @@
 """Home, help now, who will know."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.confidential.reporting.at_the_door import text_of
 from upstander.foundation.agencies.models import Route
 
-ADDRESSES = ("/", "/help/", "/who/", "/back/", "/q/now/")
+ADDRESSES = ("/", "/help/", "/who/", "/back/", "/q/now/", "/places/", "/learning/")
 
 
 def links(page: str) -> list[str]:
@@ -28,7 +29,7 @@ def opens(address: str) -> bool:
 def test_home_names_the_doors_that_exist(client: Client) -> None:
     page = client.get("/").content.decode()
     doors = re.findall(r'<h2><a[^>]*href="([^"]+)"', page)
-    assert doors == ["/q/now/", "/back/", "/help/", "/who/"]
+    assert doors == ["/q/now/", "/back/", "/help/", "/who/", "/places/", "/learning/"]
 
 
 @pytest.mark.usefixtures("house")
@@ -52,7 +53,9 @@ def test_home_works_before_there_is_a_partnership(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/help/", "/who/", "/back/", "/q/now/"])
+@pytest.mark.parametrize(
+    "address", ["/help/", "/who/", "/back/", "/q/now/", "/places/", "/learning/"]
+)
 def test_pages_that_help_at_once_ask_no_database(
     client: Client, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -91,10 +94,12 @@ def test_every_page_can_be_left_and_has_help_in_the_same_place(client: Client) -
 
 
 @pytest.mark.usefixtures("house")
-def test_home_costs_two_queries(
+def test_home_costs_six_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    # Among them: the partnership, whether a route is live, whether there are numbers for all, and
+    # whether a team keeps a rota.
+    with django_assert_num_queries(6):
         client.get("/")
 
 
@@ -109,3 +114,20 @@ def test_without_anybody_who_could_read_it_home_offers_no_place_to_write(client:
 def test_no_title_tells_what_the_site_is_for(client: Client, address: str) -> None:
     title = client.get(address).content.decode().partition("<title>")[2].partition("</title>")[0]
     assert re.findall(r"(?i)hate|crime|police|report|victim|together", title) == []
+
+
+@pytest.mark.parametrize("address", ["/places/", "/learning/"])
+def test_a_signpost_that_was_not_checked_is_not_shown(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    assert "https://" not in page.partition("<main")[2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("door", "title"), [("places", "Safe Places"), ("learning", "friend")])
+def test_a_door_is_there_only_while_something_stands_behind_it(
+    client: Client, settings: Settings, door: str, title: str
+) -> None:
+    assert title in text_of(client.get("/"))
+    settings.DEMO_TODAY = dt.date(2017, 1, 1)
+    assert f'href="/{door}/"' not in client.get("/").content.decode()
+    assert client.get(f"/{door}/").status_code == 404

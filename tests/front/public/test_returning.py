@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.cast import Partnership
 from tests.confidential.given import STORY, Told, answered, council_only, opened_by, told
-from tests.confidential.reporting.at_the_door import text_of
+from tests.confidential.reporting.at_the_door import looked_at, text_of
 from upstander.confidential.reporting.models import Choice
 from upstander.foundation.core import clock
 from upstander.foundation.vault import gate
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("house")
 
 
 def enter(browser: Client, handle: str, words: str) -> HttpResponse:
-    return browser.post("/back/", {"handle": handle, "words": words})
+    return looked_at(browser, browser.post("/back/", {"handle": handle, "words": words}))
 
 
 def come_back(browser: Client, one: Told) -> Client:

@@ -137,7 +137,11 @@ def test_the_inbox_counts_what_waits_for_us(house: Partnership) -> None:
     assert [(link.label, link.count, link.current) for link in links] == [
         ("My work", "", False),
         ("Inbox", "2", True),
+        ("Cases", "", False),
+        ("Find", "", False),
+        ("Alerts", "", False),
         ("Team", "", False),
+        ("On duty", "", False),
     ]
 
 
@@ -145,7 +149,18 @@ def test_another_team_gets_no_count(house: Partnership) -> None:
     told()
     links = list(rail_of(house.actor("Esi"))["rail"])
     counts = [(link.label, link.count) for link in links]
-    assert counts == [("My work", ""), ("Inbox", ""), ("Team", ""), ("Recovery", "")]
+    named = (
+        "My work",
+        "Inbox",
+        "Cases",
+        "Find",
+        "Alerts",
+        "Team",
+        "On duty",
+        "Numbers",
+        "Recovery",
+    )
+    assert counts == [(label, "") for label in named]
 
 
 def test_the_team_counts_who_waits_for_keys_that_one_could_give(house: Partnership) -> None:

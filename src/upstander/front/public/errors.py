@@ -15,6 +15,7 @@ from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.pages.context import demonstration
 from upstander.foundation.pages.middleware import is_database_fault
+from upstander.foundation.pages.reading import is_easy
 from upstander.foundation.pages.typed import typed_text
 from upstander.foundation.reference import queries as reference
 from upstander.front.public.context import doors
@@ -168,6 +169,7 @@ def _page(request: HttpRequest, status: int, message: Message) -> HttpResponse:
             "lines": reference.strip_lines(now) if status in _WITH_HELP else (),
             "helplines": reference.support_lines(now) if status in _WITH_HELP else (),
             "csrf_token": get_token(request),
+            "easy": is_easy(request),
             **demonstration(request),
             **doors(request),
         },

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from upstander.confidential.reporting.choices import HowItWas
 from upstander.foundation.vault.codes import (
     DIGIT_COUNT,
     WORD_COUNT,
@@ -16,6 +18,13 @@ from upstander.foundation.vault.codes import (
 )
 
 _TYPED = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+
+
+def _how(between: Promise) -> list[tuple[str, Promise]]:
+    yes, no = gettext_lazy("Yes"), gettext_lazy("No")
+    return [
+        (HowItWas.YES.value, yes), (HowItWas.PARTLY.value, between), (HowItWas.NO.value, no),
+    ]  # fmt: skip
 
 
 class CodeForm(forms.Form):
@@ -92,8 +101,8 @@ _SAYS: Mapping[Problem, tuple[str, Callable[[Parsed], str]]] = {
 }
 
 
-class MessageForm(forms.Form):
-    """A message of somebody who came back, and how many messages they had on the screen."""
+class TextForm(forms.Form):
+    """Words of somebody who came back."""
 
     use_required_attribute = False
 
@@ -103,8 +112,80 @@ class MessageForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autocomplete": "off"}),
     )
-    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_text(self) -> str:
         """Return the text with lines ended one way."""
         return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+
+
+class ReadForm(forms.Form):
+    """How many messages somebody had on the screen."""
+
+    read = forms.IntegerField(required=False)
+
+    @property
+    def seen(self) -> int | None:
+        """The number, or None when it is none."""
+        return self.cleaned_data.get("read") if self.is_valid() else None
+
+
+class MessageForm(TextForm):
+    """A message, and how many messages they had on the screen."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class MoreForm(TextForm):
+    """More to what they told us, and how often they had added something before."""
+
+    there = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].label = gettext_lazy("What do you want to add?")
+
+
+class HowItWasForm(forms.Form):
+    """Three ticks on how it was; any of them may be left out."""
+
+    use_required_attribute = False
+
+    listened = forms.ChoiceField(
+        label=gettext_lazy("Did we listen to you?"),
+        choices=_how(gettext_lazy("A bit")),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    helped = forms.ChoiceField(
+        label=gettext_lazy("Did it help?"),
+        choices=_how(gettext_lazy("A bit")),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    again = forms.ChoiceField(
+        label=gettext_lazy("Would you tell us again?"),
+        choices=_how(gettext_lazy("I am not sure")),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    @property
+    def said(self) -> dict[str, HowItWas]:
+        """What was ticked; only after the form was found valid."""
+        return {name: HowItWas(tick) for name, tick in self.cleaned_data.items() if tick}
+
+
+class PaperForm(forms.Form):
+    """The line at the foot of a paper."""
+
+    use_required_attribute = False
+
+    line = forms.CharField(
+        label=gettext_lazy("The line at the foot of the paper"),
+        help_text=gettext_lazy(
+            "All of it: number, day and letters. Spaces and small letters do not matter. "
+            "You can scan the square and paste what it says."
+        ),
+        error_messages={"required": gettext_lazy("Type the line from the paper.")},
+        widget=forms.Textarea(attrs={**_TYPED, "rows": 5}),
+    )

@@ -1,23 +1,28 @@
 """What the mailbox says, in words: a template computes nothing."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from upstander.confidential.reporting.choices import ReportState, WrittenBy
+from upstander.confidential.reporting.choices import DeletionAnswer, MadeBy, ReportState, WrittenBy
+from upstander.confidential.reporting.files import SealedFile
 from upstander.confidential.reporting.queries import Mailbox
-from upstander.confidential.reporting.questions import BY_KEY
-from upstander.confidential.reporting.rules import Message
+from upstander.confidential.reporting.questions import CHOICES
+from upstander.confidential.reporting.rules import Message, Translation
 from upstander.confidential.sharing.queries import SharedLine, shared_with
 from upstander.foundation.agencies.queries import circle_names
 from upstander.foundation.agencies.reading import next_reading_in_words
 from upstander.foundation.audit.queries import Opening, openings_of
+from upstander.foundation.pages.pictures import PICTURES
+from upstander.foundation.uploads import words as uploads
 from upstander.foundation.vault.queries import holders_of
 
 STATES = {
@@ -45,6 +50,8 @@ class Bubble:
     mine: bool
     who: str
     day: str
+    translations: tuple[Mapping[str, str], ...] = ()
+    files: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Look:
 
     who: str
     day: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class Asked:
     words: str
     gives_key: bool
     withdrawn: bool
+    picture: SafeString
 
 
 @dataclass(frozen=True)
@@ -79,15 +88,20 @@ def mailbox_page(
     box: Mailbox, *, owner: UUID, easy: bool, now: dt.datetime
 ) -> Mapping[str, object]:
     """Return everything the mailbox shows. The story is not in it."""
-    wishes = {option.key for option in BY_KEY["help"].options if option.wish}
+    wishes = {key for key, option in CHOICES.items() if option.wish}
     asked = [choice_of(one, easy=easy) for one in box.choices if one.key in wishes]
     return {
         "number": box.number,
         "state": STATES[box.state],
         "is_new": box.state == ReportState.NEW,
         "next_reading": next_reading_in_words(now),
-        "messages": [_bubble(message) for message in box.messages],
+        "messages": [
+            _bubble(one, box.translations, attached(one, box.files)) for one in box.messages
+        ],
         "closed": box.closed,
+        "deletion": _deletion(box),
+        "added": box.added,
+        "renewed": day_in_words(box.renewed_on) if box.renewed_on else "",
         "looks": [_look(opening) for opening in openings_of(owner)],
         "teams": _teams(owner, now),
         "shared": [later_key(line) for line in shared_with(owner)],
@@ -95,11 +109,31 @@ def mailbox_page(
     }
 
 
+def is_deletion_waiting(box: Mailbox) -> bool:
+    """Return whether the person asked us to delete it and has no answer yet."""
+    return any(one.answered_on is None for one in box.deletion_requests)
+
+
+def _deletion(box: Mailbox) -> list[str]:
+    """Return what the person asked and what we answered, in words to them."""
+    return [_asked(one.asked_on, one.answered_on, one.answer) for one in box.deletion_requests]
+
+
+def _asked(asked: dt.date, answered: dt.date | None, answer: str) -> str:
+    words = _("You asked us to delete it on {day}.").format(day=day_in_words(asked))
+    if answered is None:
+        return f"{words} {_('A person will answer you here.')}"
+    said = _("We answered on {day}: {answer}.").format(
+        day=day_in_words(answered), answer=DeletionAnswer(answer).label
+    )
+    return f"{words} {said}"
+
+
 def later_key(line: SharedLine) -> LaterKey:
     """Return who was given a key after the report came in, in words to the person."""
-    words = _("{team} got a key on {day}.").format(team=line.to, day=_day(line.given_on))
+    words = _("{team} got a key on {day}.").format(team=line.to, day=day_in_words(line.given_on))
     if line.ended_on is not None:
-        hint = _("That key is gone since {day}.").format(day=_day(line.ended_on))
+        hint = _("That key is gone since {day}.").format(day=day_in_words(line.ended_on))
     elif line.duty:
         hint = _("The law says we must share this, so you cannot take it back.")
     else:
@@ -109,23 +143,58 @@ def later_key(line: SharedLine) -> LaterKey:
 
 def choice_of(choice: Choice, *, easy: bool) -> Asked:
     """Return a choice in the words it was made in."""
-    labels = {option.key: option.words(easy=easy).label for option in BY_KEY["help"].options}
+    option = CHOICES.get(choice.key)
+    drawn = option.picture if option else ""
     return Asked(
         id=choice.pk,
-        words=_(labels.get(choice.key, choice.key)),
+        words=_(option.words(easy=easy).label) if option else choice.key,
+        picture=PICTURES[drawn or "tick"],
         gives_key=choice.circle is not None,
         withdrawn=choice.withdrawn_on is not None,
     )
 
 
-def _bubble(message: Message) -> Bubble:
+_MADE = {
+    MadeBy.PERSON: gettext_lazy("Translation by a person"),
+    MadeBy.MACHINE: gettext_lazy("Translation by a computer: it may be wrong"),
+}
+
+
+def _bubble(
+    message: Message,
+    translations: Iterable[Translation] = (),
+    files: tuple[Mapping[str, str], ...] = (),
+) -> Bubble:
     mine = message.written_by == WrittenBy.PERSON
     who = _("You") if mine else f"{_(message.role)}, {message.agency}"
-    return Bubble(message.text, mine, who, _day(message.day))
+    beside = tuple(
+        {"text": one.text, "who": str(_MADE[one.made_by])}
+        for one in translations
+        if one.of == str(message.id)
+    )
+    return Bubble(message.text, mine, who, day_in_words(message.day), beside, files)
+
+
+def attached(message: Message, files: Iterable[SealedFile]) -> tuple[Mapping[str, str], ...]:
+    """Return what came with a message: our files to take off, of their own only how many."""
+    beside = [one for one in files if one.message == message.id]
+    if not beside or message.written_by == WrittenBy.PERSON:
+        return ({"name": uploads.count(len(beside))},) if beside else ()
+    return tuple(
+        {
+            "name": one.name,
+            "about": _("{kind}, {size}. If you save it, it stays on this device.").format(
+                kind=uploads.kind(one.kind), size=uploads.size(one.size)
+            ),
+            "href": reverse("public:file", args=[one.id]),
+        }
+        for one in beside
+    )
 
 
 def _look(opening: Opening) -> Look:
-    return Look(f"{_(opening.role)}, {opening.agency}", _day(opening.day))
+    what = _("opened a file") if opening.of_file else ""
+    return Look(f"{_(opening.role)}, {opening.agency}", day_in_words(opening.day), what)
 
 
 def _teams(owner: UUID, now: dt.datetime) -> list[str]:
@@ -133,5 +202,6 @@ def _teams(owner: UUID, now: dt.datetime) -> list[str]:
     return sorted(circle_names(holders).values())
 
 
-def _day(day: dt.date) -> str:
-    return date_format(day, "l j F Y")
+def day_in_words(day: dt.date) -> str:
+    """Return a day as the pages write it."""
+    return date_format(day, "l j E Y")

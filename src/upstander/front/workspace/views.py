@@ -8,18 +8,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from upstander.confidential.casework import words as case_words
+from upstander.confidential.casework.queries import lists
+from upstander.confidential.casework.queries.board import handed_to
+from upstander.confidential.casework.queries.risk import countersign_count
 from upstander.confidential.reporting import queries
 from upstander.confidential.reporting.choices import ReportState
-from upstander.confidential.reporting.words import facts
+from upstander.confidential.reporting.words import Facts, facts_of
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.queries import has_held_text
 from upstander.foundation.accounts.requests import StaffRequest
+from upstander.foundation.agencies.actions.alerts import AlertOver, take_alert
 from upstander.foundation.agencies.actions.suspension import see_alarm
+from upstander.foundation.agencies.alert_words import alert_line
+from upstander.foundation.agencies.channel_words import medium_names
 from upstander.foundation.agencies.queries import alarms_for, team
+from upstander.foundation.agencies.queries.alerts import open_alerts, over_alerts
 from upstander.foundation.agencies.queries.recovery import teams_to_key, to_mind
 from upstander.foundation.core import clock
+from upstander.foundation.notices.queries import failing_media
 
 # As many of each as fit one screen; the inbox has the rest.
 SHOWN = 5
@@ -37,13 +46,19 @@ def work(request: StaffRequest) -> HttpResponse:
     if waits and not request.actor.roles:
         return redirect("agencies:waiting")
     sees = request.actor.may(Permission.SEE_INBOX)
+    cases = request.actor.may(Permission.SEE_CASES)
     context = {
+        "tasks": _tasks(request) if cases else [],
+        "handed": handed_to(request.user.id) if cases else [],
+        "second": lists.to_read_second(request.actor) if _reads_second(request) else [],
+        "countersign": countersign_count(request.actor) if _countersigns(request) else 0,
         "waits_for_keys": waits,
         "typed": has_held_text(request.user, clock.now()),
         "sees_reports": sees,
         "new": _newest(request, ReportState.NEW) if sees else [],
         "waiting": _newest(request, ReportState.WITH_US) if sees else [],
         "to_look_at": alarms_for(request.actor),
+        "silent": _silent(request),
         "keyless": keyless,
         "recoveries": to_mind(request.user.id, clock.now()),
     }
@@ -62,8 +77,58 @@ def seen(request: StaffRequest, alarm: UUID) -> HttpResponse:
     return redirect("workspace:work")
 
 
-def _newest(request: StaffRequest, state: ReportState) -> list[object]:
+def _silent(request: StaffRequest) -> list[str]:
+    """Return by what nobody can be reached at the moment, for who keeps the settings."""
+    if not request.actor.may(Permission.MANAGE_AGENCIES):
+        return []
+    return medium_names(failing_media())
+
+
+def _reads_second(request: StaffRequest) -> bool:
+    return request.actor.may(Permission.READ_SECOND)
+
+
+def _countersigns(request: StaffRequest) -> bool:
+    return request.actor.may(Permission.COUNTERSIGN_RISK)
+
+
+def _tasks(request: StaffRequest) -> list[dict[str, object]]:
+    """Return what this person has to do on their cases; what it is, where their keys are open."""
+    found = lists.my_tasks(request.actor, clock.london_day(clock.now()))
+    return case_words.task_lines(
+        found, lists.task_words(found, request.keyring), clock.london_day(clock.now())
+    )
+
+
+@require_safe
+@signed_in
+def alerts(request: StaffRequest) -> HttpResponse:
+    """Show what is urgent and nobody has taken, whom it called, and what was taken lately."""
+    request.actor.require(Permission.TAKE_ALERT)
+    today = clock.london_day(clock.now())
+    waiting, over = open_alerts(request.actor), over_alerts(request.actor, today)
+    numbers = queries.numbers_of(request.actor, (one.subject for one in waiting))
+    context = {
+        "waiting": [(alert_line(one), numbers.get(one.subject, "")) for one in waiting],
+        "over": [alert_line(one) for one in over],
+    }
+    return render(request, "workspace/alerts.html", context)
+
+
+@require_POST
+@signed_in
+def take(request: StaffRequest, alert: UUID) -> HttpResponse:
+    """Take note that whoever asks looks after an alert."""
+    try:
+        take_alert(alert=alert, by=request.actor, now=clock.now())
+    except AlertOver as refusal:
+        messages.info(request, f"{refusal.message} {refusal.next_step}")
+    else:
+        messages.success(request, _("You have it. Nobody else is called now."))
+    return redirect("workspace:alerts")
+
+
+def _newest(request: StaffRequest, state: ReportState) -> list[Facts]:
     areas = queries.area_names()
     today = clock.london_day(clock.now())
-    rows = queries.newest(request.actor, state, SHOWN)
-    return [facts(row, areas, today) for row in rows]
+    return facts_of(queries.newest(request.actor, state, SHOWN), areas, today)

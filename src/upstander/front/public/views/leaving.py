@@ -10,6 +10,7 @@ from upstander.foundation.pages.leaving import forget_browser
 from upstander.foundation.pages.middleware import note_fault
 from upstander.foundation.vault.cookies import RETURN_COOKIE, secret_in
 from upstander.foundation.vault.unlocking import end_return
+from upstander.front.public.visits import WAITING_COOKIE
 
 
 @require_POST
@@ -27,7 +28,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _wipe(request: HttpRequest) -> None:
-    drafts.discard(secret_in(request, drafts.COOKIE))
+    for cookie in (drafts.COOKIE, WAITING_COOKIE):
+        drafts.discard(secret_in(request, cookie))
     visit = secret_in(request, RETURN_COOKIE)
     if visit:
         end_return(visit)
