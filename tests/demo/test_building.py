@@ -8,6 +8,7 @@ from django.db import transaction
 
 from upstander.demo.building import at, build
 from upstander.demo.content import coded_content
+from upstander.foundation.agencies.queries.opening import go_live
 from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.queries import verify
 from upstander.foundation.vault.queries import openers_report
@@ -35,7 +36,7 @@ def content_of(seed: int, today: dt.date = TODAY) -> dict[str, list[tuple[object
 def test_the_same_seed_and_day_give_the_same_coded_content() -> None:
     first = content_of(7)
     assert first == content_of(7)
-    assert len(first["reports"]) == 12
+    assert len(first["reports"]) == 13
 
 
 @pytest.mark.django_db
@@ -52,3 +53,4 @@ def test_what_is_built_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
     assert (checked > 24, short) == (True, [])
     call_command("audit_verify")
     assert "The audit trail is whole." in capsys.readouterr().out
+    assert [finding for finding in go_live(at(TODAY, 12)) if not finding.green] == []

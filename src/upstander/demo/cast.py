@@ -1,8 +1,10 @@
 """The invented people, teams and stories of the demonstration, from data files."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies.choices import AgencyKind, CircleKind
@@ -12,13 +14,14 @@ _DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Body:
-    """An agency with its one team."""
+    """An agency with a team; ``of`` names the body whose agency this is another team of."""
 
     key: str
     name: str
     kind: AgencyKind
     circle: str
     circle_kind: CircleKind
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,14 @@ class Story:
     course: tuple[str, ...]
     answer: str
     reply: str
+    more: Mapping[str, object] = field(default_factory=dict)
+    identity: Mapping[str, object] = field(default_factory=dict)
+    others: Mapping[str, object] = field(default_factory=dict)
+    # The case that is made of it: title, about, why, note, task, and what comes later.
+    case: Mapping[str, str] = field(default_factory=dict)
+    # What we write when they have written to us once more.
+    thanks: str = "Thank you for writing. We have read it, and we go on as we agreed."
+    worker: str = "dana"
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,9 @@ def stories() -> tuple[Story, ...]:
 def _body(row: dict[str, object]) -> Body:
     kind = CircleKind.INDEPENDENT if row.get("independent") else CircleKind.DESK
     return Body(
-        str(row["key"]), str(row["name"]), AgencyKind(str(row["kind"])), str(row["circle"]), kind
-    )
+        str(row["key"]), str(row["name"]), AgencyKind(str(row["kind"])), str(row["circle"]), kind,
+        str(row.get("of", "")),
+    )  # fmt: skip
 
 
 def _somebody(row: dict[str, object]) -> Somebody:
@@ -94,7 +106,7 @@ def _somebody(row: dict[str, object]) -> Somebody:
     )
 
 
-def _story(row: dict[str, list[str] | str]) -> Story:
+def _story(row: dict[str, Any]) -> Story:
     return Story(
         text=str(row["text"]),
         safe=str(row["safe"]),
@@ -102,4 +114,8 @@ def _story(row: dict[str, list[str] | str]) -> Story:
         course=tuple(row["course"]),
         answer=str(row.get("answer", "")),
         reply=str(row.get("reply", "")),
+        more=row.get("more", {}),
+        identity=row.get("identity", {}),
+        others=row.get("others", {}),
+        case=row.get("case", {}),
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from upstander.confidential.casework.models import Case
 from upstander.confidential.reporting.models import Choice, Report
 from upstander.confidential.sharing.models import Disclosure
 from upstander.foundation.audit.models import Event
@@ -20,5 +21,8 @@ def coded_content() -> dict[str, list[tuple[object, ...]]]:
             Choice.objects.values_list("key", "withdrawn_on").exclude(withdrawn_on=None)
         ),
         "disclosures": sorted(Disclosure.objects.values_list("purpose", "basis", "agreed")),
+        "cases": sorted(
+            Case.objects.values_list("reference", "opened_on", "about", "area", "state")
+        ),
         "events": sorted(Counter(Event.objects.values_list("name", "day")).items()),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from upstander.demo.cast import Body, Cast, Somebody
+from upstander.demo.saying import say_of_itself
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.actions import create_user, enrol_second_factor
@@ -16,8 +17,11 @@ from upstander.foundation.agencies.actions.founding import (
     open_circle,
 )
 from upstander.foundation.agencies.actions.members import add_member, admit_member
+from upstander.foundation.agencies.actions.opening import open_door
+from upstander.foundation.agencies.actions.recovery import try_cards
 from upstander.foundation.agencies.actions.routes import set_route
-from upstander.foundation.agencies.choices import MemberState
+from upstander.foundation.agencies.choices import Channel, MemberState
+from upstander.foundation.agencies.models import Circle
 from upstander.foundation.agencies.queries import actor_for
 from upstander.foundation.reference.queries import districts
 from upstander.foundation.vault import unlocking
@@ -52,8 +56,12 @@ class Founded:
     circles: dict[str, UUID]
 
 
-def found(cast: Cast, now: dt.datetime) -> Founded:
-    """Found the partnership: districts, people with second factors, teams with keys, routes."""
+def found(cast: Cast, now: dt.datetime, *, seen: dt.datetime) -> Founded:
+    """Found the partnership: districts, people with second factors, teams with keys, routes.
+
+    Everybody unlocked their keys last at ``seen``, and tried the recovery cards: who has not for
+    long counts as unable to read.
+    """
     found_partnership(
         name=cast.name, short_name=cast.short_name, data_key=cast.data_key, by=BUILDER, now=now
     )
@@ -61,19 +69,36 @@ def found(cast: Cast, now: dt.datetime) -> Founded:
         add_area(code=place.code, name=place.name, by=BUILDER, now=now).code
         for place in districts(cast.data_key, now)
     ]
-    players = {somebody.key: _player(somebody, cast, now) for somebody in cast.people}
+    players = {somebody.key: _player(somebody, cast, now, seen) for somebody in cast.people}
     circles: dict[str, UUID] = {}
+    agencies: dict[str, UUID] = {}
     for body in cast.bodies:
-        circles[body.key] = _team(body, cast, players, now)
+        agencies[body.key] = agencies[body.of] if body.of else _agency(body, now)
+        circles[body.key] = _team(body, agencies[body.key], cast, players, now, seen)
     _routes(codes, circles, now)
+    say_of_itself(codes, BUILDER, now)
+    open_door(by=BUILDER, now=now)
     return Founded(players, circles)
 
 
-def _player(somebody: Somebody, cast: Cast, now: dt.datetime) -> Player:
+def standing(cast: Cast, now: dt.datetime) -> Founded:
+    """Return the partnership that was founded before, with its workers' keys unlocked again."""
+    users = {user.email: user for user in User.objects.all()}
+    workers = [one for one in cast.people if one.role == Role.VICTIM_CARE]
+    players = {one.key: _unlocked(users[one.email], cast, now) for one in workers}
+    teams = {team.name: team.pk for team in Circle.objects.all()}
+    return Founded(players, {body.key: teams[body.circle] for body in cast.bodies})
+
+
+def _player(somebody: Somebody, cast: Cast, now: dt.datetime, seen: dt.datetime) -> Player:
     user = create_user(
         email=somebody.email, name=somebody.name, secret=cast.passphrase, by=BUILDER, now=now
     )
     enrol_second_factor(user=user, by=BUILDER, now=now)
+    return _unlocked(user, cast, seen)
+
+
+def _unlocked(user: User, cast: Cast, now: dt.datetime) -> Player:
     pending = unlocking.start_pending(user_id=user.id, secret=cast.passphrase, now=now)
     promoted = unlocking.promote(cookie=pending, by=actor_for(user), now=now)
     keyring = unlocking.resume(promoted.cookie, now) if promoted else None
@@ -83,17 +108,30 @@ def _player(somebody: Somebody, cast: Cast, now: dt.datetime) -> Player:
     return Player(user, keyring.key, keyring.private_of(keyring.key.id))
 
 
-def _team(body: Body, cast: Cast, players: dict[str, Player], now: dt.datetime) -> UUID:
-    agency = open_agency(name=body.name, kind=body.kind, by=BUILDER, now=now)
+def _agency(body: Body, now: dt.datetime) -> UUID:
+    return open_agency(name=body.name, kind=body.kind, by=BUILDER, now=now).id
+
+
+def _team(
+    body: Body,
+    agency: UUID,
+    cast: Cast,
+    players: dict[str, Player],
+    now: dt.datetime,
+    seen: dt.datetime,
+) -> UUID:
     people = [one for one in cast.people if one.agency == body.key]
     first = next(one for one in people if one.role == Role.SUPERVISOR)
     opened = open_circle(
-        agency=agency.id, name=body.circle, first_member=players[first.key].user.id,
+        agency=agency, name=body.circle, first_member=players[first.key].user.id,
         role=first.role, by=BUILDER, now=now, kind=body.circle_kind,
     )  # fmt: skip
+    if opened.shares:
+        # Cards that nobody tried for a year count for nothing.
+        try_cards(agency=agency, cards=opened.shares.cards[:2], by=BUILDER, now=seen)
     for one in people:
         if one is not first:
-            _join(one, agency.id, opened.circle.id, players, first, now)
+            _join(one, agency, opened.circle.id, players, first, now)
     return opened.circle.id
 
 
@@ -123,3 +161,7 @@ def _routes(codes: list[str], circles: dict[str, UUID], now: dt.datetime) -> Non
             area_code=code, circles=[circles["victim_care"]], backup=circles["cohesion"],
             live=True, by=BUILDER, now=now,
         )  # fmt: skip
+    set_route(
+        area_code=None, circles=[circles["children"]], backup=circles["cohesion"], live=True,
+        channel=Channel.PUBLIC_CHILD, by=BUILDER, now=now,
+    )  # fmt: skip

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from upstander.demo import place
 from upstander.demo.cast import cast
 from upstander.foundation.access.roles import ROLES
 from upstander.foundation.accounts.queries import CurrentCode, current_code
@@ -24,7 +26,7 @@ class SignIn:
 
 
 def sign_ins(request: HttpRequest) -> HttpResponse:
-    """Show who can sign in, with the passphrase and everybody's second-factor code."""
+    """Show who can sign in with which code, who can come back, and how much is told so far."""
     people = cast()
     agencies = {body.key: body.name for body in people.bodies}
     lines = [
@@ -34,7 +36,8 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         )
         for one in people.people
     ]  # fmt: skip
-    return render(request, "demo/sign_ins.html", {"lines": lines, "passphrase": people.passphrase})
+    page = {"lines": lines, "passphrase": people.passphrase, "mark": place.read(settings.DATA)}
+    return render(request, "demo/sign_ins.html", page)
 
 
 def style(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import os
+import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from upstander.foundation.core import starting
 from upstander.foundation.core.clock import london_day, now
 from upstander.foundation.jobs import assets, serving
 from upstander.foundation.vault import masters
+
+PAST = 2000
 
 
 class Command(BaseCommand):
@@ -39,8 +43,11 @@ class Command(BaseCommand):
             "--today", type=_day, default=None, metavar="YYYY-MM-DD", help="the day it plays on"
         )
         parser.add_argument("--build-only", action="store_true", help="build it and stop")
+        parser.add_argument(
+            "--reports", type=int, default=PAST, help=f"reports of its past ({PAST}; 0: none)"
+        )
 
-    def handle(self, *, port: int, build_only: bool, **options: Any) -> None:
+    def handle(self, *, port: int, build_only: bool, reports: int, **options: Any) -> None:
         """Build, say where and who, and serve until stopped."""
         settings.DEMO_TODAY = options["today"]
         if not build_only and not serving.is_free("127.0.0.1", port):
@@ -54,8 +61,11 @@ class Command(BaseCommand):
         if built and not build_only:
             _start_afresh()
         self._say(port)
-        if not build_only:
-            serving.run("127.0.0.1", port)
+        if build_only:
+            return
+        if place.want(folder, reports):
+            self._tell_the_past(reports)
+        serving.run(serving.Place("127.0.0.1", port))
 
     def _prepare(self, folder: Path, *, reset: bool) -> None:
         try:
@@ -76,14 +86,25 @@ class Command(BaseCommand):
         built = place.read(folder) is None
         if built:
             today = london_day(now())
-            place.write(folder, seed=seed, day=today, whole=False)
+            mark = place.Mark(seed, today.isoformat(), whole=False)
+            place.write(folder, mark)
             self.stdout.write("Building the demonstration. This takes about half a minute.")
             call_command("migrate", verbosity=0, interactive=False)
-            build(seed=seed, today=today)
-            place.write(folder, seed=seed, day=today, whole=True)
+            codes = build(seed=seed, today=today)
+            typed = tuple((code.handle, " ".join(code.words)) for code in codes)
+            place.write(folder, replace(mark, whole=True, codes=typed))
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
         return built
+
+    def _tell_the_past(self, reports: int) -> None:
+        """Start what tells the rest beside the server; it ends when the server is gone."""
+        self.stdout.write(
+            f"The {reports} reports of the eighteen months before are told while you look around."
+        )
+        command = [sys.executable, "-P", "-m", "django", "fill_demonstration"]
+        more = ("--reports", str(reports))
+        subprocess.Popen([*command, *more], stdin=subprocess.DEVNULL)  # noqa: S603 - our own
 
     def _say(self, port: int) -> None:
         people = cast()
@@ -98,6 +119,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Second-factor codes: {codes}")
         self.stdout.write("                 or: ./upstander manage code dana@example.org")
         self.stdout.write(f"Mail is written to: {settings.EMAIL_FILE_PATH}")
+        self.stdout.write(f"Texts are written to: {settings.UPSTANDER_TEXT_FILES}")
         self.stdout.write("Stop with Ctrl-C. Start again: everything is kept (--reset: it is not).")
         self.stdout.flush()
 
