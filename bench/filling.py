@@ -139,7 +139,7 @@ class Copier:
     def copy(self, day: dt.date, rows: Rows) -> None:
         """Add one more report of that day."""
         chosen = self.chance.choice(STATES)
-        report = _like(
+        report = like(
             self.report, received_on=day, area=self.chance.choice(AREAS), state=chosen,
             closed_on=day if chosen == ReportState.CLOSED else None, danger=False,
         )  # fmt: skip
@@ -147,25 +147,25 @@ class Copier:
         report.number = receipt.code.handle
         places = {place.pk: new_id() for place in self.places}
         keys = {pk: self._key(key, report, places, receipt) for pk, key in self.keys.items()}
-        grants = [_like(row, **_edge(row, keys)) for row in self.grants]
+        grants = [like(row, **_edge(row, keys)) for row in self.grants]
         rows.add(*keys.values(), receipt.unlock, report, *grants)
         rows.add(*(self._place(row, report, places, keys) for row in self.places))
-        rows.add(*(_like(row, **_edge(row, keys)) for row in self.standbys))
+        rows.add(*(like(row, **_edge(row, keys)) for row in self.standbys))
         rows.add(*self._rest(report, places, keys))
         says = grant_marks(grants) | key_marks(keys.values())
-        rows.add(_like(self.act, day=day, subject_id=report.pk, detail=says))
+        rows.add(like(self.act, day=day, subject_id=report.pk, detail=says))
 
     def _key(
         self, key: KeyPair, report: Report, places: dict[UUID, UUID], receipt: DerivedReceipt
     ) -> KeyPair:
         if key.kind == KeyKind.CODE:
             return receipt.key
-        return _like(key, owner=places.get(key.owner, report.pk))
+        return like(key, owner=places.get(key.owner, report.pk))
 
     def _place(
         self, row: Compartment, report: Report, places: dict[UUID, UUID], keys: dict[UUID, KeyPair]
     ) -> Compartment:
-        copy = _like(row, subject=report.pk, current=keys[row.current_id])
+        copy = like(row, subject=report.pk, current=keys[row.current_id])
         copy.pk = places[row.pk]
         return copy
 
@@ -174,14 +174,14 @@ class Copier:
     ) -> Iterator[Model]:
         facts = {"state": report.state, "day": report.received_on, "area": report.area}
         for access in self.access:
-            yield _like(access, subject=report.pk, danger=False, **facts)
+            yield like(access, subject=report.pk, danger=False, **facts)
         for item in self.items:
-            yield _like(item, compartment_id=places[item.compartment_id], key=keys[item.key_id])
+            yield like(item, compartment_id=places[item.compartment_id], key=keys[item.key_id])
         for choice in self.choices:
-            yield _like(choice, report=report, made_on=report.received_on)
+            yield like(choice, report=report, made_on=report.received_on)
 
 
-def _like(row: Row, **changes: object) -> Row:
+def like(row: Row, **changes: object) -> Row:
     """Return an unsaved copy of a row with an id of its own."""
     names = [column.attname for column in row._meta.concrete_fields if not column.primary_key]
     copy = type(row)(**{name: getattr(row, name) for name in names})

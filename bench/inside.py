@@ -39,11 +39,7 @@ Result = dict[str, Any]
 
 def filled_draft() -> drafts.OpenDraft:
     """Make a draft in which every question is answered."""
-    cookie = ""
-    for key, value in GIVEN.items():
-        kept = drafts.answer(cookie=cookie, key=key, value=value, easy=False, now=clock.now())
-        cookie = kept.draft.cookie
-    return kept.draft
+    return drafts.answer(cookie="", given=GIVEN, easy=False, now=clock.now()).draft
 
 
 @contextmanager
@@ -136,11 +132,43 @@ def keys(count: int) -> Result:
     return giving.measure(count)
 
 
+def finding(count: int) -> Result:
+    """Open cases and search them; return the seconds of each search."""
+    from bench import casefiles  # noqa: PLC0415 - the others do not need it
+
+    return casefiles.measure(count)
+
+
+def more_cases(count: int) -> Result:
+    """Add older cases as rows; return how many there are."""
+    from bench import casefiles  # noqa: PLC0415 - the others do not need it
+
+    return casefiles.copies(count)
+
+
+def lists(count: int) -> Result:
+    """Bring cases in from a list; return the seconds."""
+    from bench import bringing  # noqa: PLC0415 - the others do not need it
+
+    return bringing.measure(count)
+
+
+def extracts(count: int) -> Result:
+    """Bring the whole file of the FBI in; return the seconds and the memory."""
+    from bench import extracts as files  # noqa: PLC0415 - the others do not need it
+
+    return files.measure(count)
+
+
 WHAT: dict[str, Callable[[int], Result]] = {
     "send": send,
     "drafts": make_drafts,
     "fill": fill,
     "keys": keys,
+    "finding": finding,
+    "more_cases": more_cases,
+    "lists": lists,
+    "extracts": extracts,
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench import keys, reading, sending
+from bench import counting, finding, keys, lists, processes, reading, sending
 from bench.figures import Figure
 from bench.timing import Bench
 
@@ -12,7 +12,11 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "flood": sending.flood,
     "pages": reading.pages,
     "memory": reading.memory,
+    "processes": processes.processes,
     "keys": keys.keys,
+    "finding": finding.finding,
+    "lists": lists.lists,
+    "numbers": counting.numbers,
     "inbox-sqlite": reading.inbox_sqlite,
     "inbox-postgresql": reading.inbox_postgresql,
 }

@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,10 +23,13 @@ from bench import machine  # noqa: E402 - the path is set first
 from bench.figures import Figure, table  # noqa: E402 - as above
 from bench.measuring import MEASURES  # noqa: E402 - as above
 from bench.timing import QUICK, WHOLE, bench_of  # noqa: E402 - as above
-from tests.faults.killing import people_storm, storm  # noqa: E402 - as above
+from tests.faults.campaign import campaign  # noqa: E402 - as above
+from tests.faults.killing import Tally, people_storm, storm, template  # noqa: E402 - as above
 
 PAGE = ROOT / "docs" / "BENCHMARKS.md"
 ROUNDS = 500
+# How many seconds nothing breaks between two faults of the campaign.
+QUIET = 4.0
 LIFE_OF_KEYS = (
     *(sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=deep"),
     "tests/foundation/vault/test_life_of_keys.py",
@@ -37,8 +42,15 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=MEASURES, help="measure this one")
     parser.add_argument("--quick", action="store_true", help="a small run: a minute or two")
     parser.add_argument("--faults", action="store_true", help="kill -9 instead of measuring")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often ({ROUNDS})")
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help=f"how often, of each kind ({ROUNDS})"
+    )
     parser.add_argument("--seed", type=int, default=None, help="the same moments again")
+    parser.add_argument(
+        "--campaign", action="store_true", help="break one thing after another under people"
+    )
+    parser.add_argument("--clients", type=int, default=64, help="of the campaign (64)")
+    parser.add_argument("--minutes", type=float, default=10, help="of the campaign (10)")
     parser.add_argument("--write", action="store_true", help="write into docs/BENCHMARKS.md")
     asked = parser.parse_args(arguments)
     if asked.write and (asked.only or asked.quick):
@@ -76,15 +88,10 @@ def measure(asked: argparse.Namespace) -> int:
 
 
 def faults(asked: argparse.Namespace) -> int:
-    """Kill the server that often; return 1 when anything was lost or half there."""
+    """Kill the server that often, and the other processes; return 1 when anything was lost."""
     seed = secrets.randbits(32) if asked.seed is None else asked.seed
     where = machine.described()
-    with tempfile.TemporaryDirectory(prefix="upstander-faults-") as folder:
-        # One in ten over HTTP, with the whole server: a round of those takes much longer.
-        served = max(1, asked.rounds // 10)
-        tally = storm(Path(folder), rounds=served, seed=seed, tell=say)
-        others = asked.rounds - served
-        tally.add(people_storm(Path(folder), rounds=others, seed=seed, tell=say))
+    tally = _killed(asked.rounds, seed)
     say("any life of keys, deeper than in the tests")
     if subprocess.run(LIFE_OF_KEYS, cwd=ROOT, check=False).returncode:
         tally.problems.append("a life of keys was found in which something is lost or opened")
@@ -94,6 +101,43 @@ def faults(asked: argparse.Namespace) -> int:
     if asked.write and not tally.problems:
         write("faults", text)
     return 1 if tally.problems else 0
+
+
+def break_things(asked: argparse.Namespace) -> int:
+    """Break one thing after another under that many people; return 1 when anything was lost."""
+    seed = secrets.randbits(32) if asked.seed is None else asked.seed
+    where = machine.described()
+    with tempfile.TemporaryDirectory(prefix="upstander-campaign-") as name:
+        told = campaign(
+            Path(name), clients=asked.clients, seconds=60 * asked.minutes, quiet=QUIET, seed=seed,
+            say=say,
+        )  # fmt: skip
+    print("\n".join(told.problems))
+    text = f"{where}\n\n{told}."
+    print(text)
+    if asked.write and not told.problems:
+        write("campaign", text)
+    return 1 if told.problems else 0
+
+
+def _killed(rounds: int, seed: int) -> Tally:
+    """Do that many rounds of each kind. Each waits for its own server, so they go side by side."""
+    begun = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="upstander-faults-") as name,
+        ThreadPoolExecutor() as pool,
+    ):
+        folder = Path(name)
+        built = template(folder / "template")
+        kinds = [
+            pool.submit(kind, built, folder, rounds=rounds, seed=seed, tell=say)
+            for kind in (storm, people_storm)
+        ]
+        tally = Tally()
+        for kind in kinds:
+            tally.add(kind.result())
+    tally.seconds = time.monotonic() - begun
+    return tally
 
 
 def write(name: str, text: str) -> None:
@@ -107,6 +151,8 @@ def write(name: str, text: str) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Do what was asked."""
     asked = options(arguments)
+    if asked.campaign:
+        return break_things(asked)
     return faults(asked) if asked.faults else measure(asked)
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +54,8 @@ class Served:
     more: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    # How it is served: as the demonstration, without its long past, or "serve" with options.
+    command: tuple[str, ...] = ("demo", "--reports", "0")
 
     @property
     def data(self) -> Path:
@@ -83,7 +85,7 @@ class Served:
 
     def build(self) -> None:
         """Build the demonstration without serving it; raises RuntimeError with its log."""
-        if self._demo("--build-only").wait():
+        if self.run("demo", "--build-only").wait():
             raise RuntimeError(f"The demonstration was not built:\n{self.log.read_text()}")
 
     def copy_to(self, folder: Path) -> "Served":
@@ -93,7 +95,7 @@ class Served:
 
     def start(self) -> None:
         """Serve, and return when it answers; raises RuntimeError with the log when it does not."""
-        self.process = self._demo("--port", str(self.port))
+        self.process = self.run(*self.command, "--port", str(self.port))
         end = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > end:
@@ -101,11 +103,12 @@ class Served:
                 raise RuntimeError(f"The demonstration did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
 
-    def _demo(self, *options: str) -> subprocess.Popen[bytes]:
+    def run(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start one of the product's commands on these data, as a group of its own."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-P", "-m", "django", "demo", *options],
+                [sys.executable, "-P", "-m", "django", *command],
                 cwd=self.folder,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -166,11 +169,15 @@ class Served:
 
     def memory(self) -> Memory:
         """Return what the group holds at this moment (Linux)."""
-        ids = list(self.processes())
-        return Memory(
-            shared_once=sum(_mebibytes(one, "smaps_rollup", "Pss:") for one in ids),
-            resident=sum(_mebibytes(one, "status", "VmRSS:") for one in ids),
-        )
+        return memory_of(list(self.processes()))
+
+
+def memory_of(ids: Sequence[int]) -> Memory:
+    """Return what these processes hold together at this moment (Linux)."""
+    return Memory(
+        shared_once=sum(_mebibytes(one, "smaps_rollup", "Pss:") for one in ids),
+        resident=sum(_mebibytes(one, "status", "VmRSS:") for one in ids),
+    )
 
 
 def _after_name(path: Path) -> list[str]:

@@ -32,10 +32,11 @@ class Size:
     submissions: int = 160
     pages: int = 200
     sends: int = 200
+    cases: int = 5_000
 
 
 WHOLE = Size()
-QUICK = Size(store=5_000, flood=100, submissions=32, pages=40, sends=40)
+QUICK = Size(store=5_000, flood=100, submissions=32, pages=40, sends=40, cases=1_000)
 
 
 class Bench:

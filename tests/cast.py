@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from tests.prepared import Prepared
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.actions import create_user, enrol_second_factor
@@ -19,10 +20,12 @@ from upstander.foundation.agencies.actions.founding import (
     open_circle,
 )
 from upstander.foundation.agencies.actions.members import add_member, admit_member
+from upstander.foundation.agencies.actions.opening import open_door
 from upstander.foundation.agencies.actions.routes import set_route
 from upstander.foundation.agencies.choices import AgencyKind, CircleKind
 from upstander.foundation.agencies.models import Agency, Circle, Membership, Route
 from upstander.foundation.agencies.queries import actor_for
+from upstander.foundation.audit.models import Event
 from upstander.foundation.vault import unlocking
 from upstander.foundation.vault.keyrings import Keyring
 
@@ -90,8 +93,9 @@ def a_circle(agency: Agency, name: str, first: User, role: Role, **more: CircleK
     return opened.circle
 
 
-def given_partnership() -> Partnership:
-    """Found the partnership, with a default route to police and council, backed up by the charity.
+def _found() -> Partnership:
+    """Found the partnership, with a default route to police and council, backed up by the charity,
+    and the public door open.
 
     Anwen and Bina answer for the police (Anwen is the supervisor), Carys and Dev for the council
     (Carys supervises), Esi and Femi for the charity (Esi supervises). Gwen coordinates; Hana is
@@ -128,7 +132,11 @@ def given_partnership() -> Partnership:
         area_code=None, circles=[teams[0].id, teams[1].id], backup=teams[2].id, live=True,
         by=actor_for(people["Gwen"]), now=NOW,
     )  # fmt: skip
+    open_door(by=SET_UP, now=NOW)
     return Partnership(police, council, charity, *teams, route, people)
+
+
+given_partnership = Prepared(_found, sign=Event._meta.db_table)
 
 
 def ids(*rows: Agency | Circle | User) -> frozenset[UUID]:

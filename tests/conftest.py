@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.cast import NOW, Partnership, given_partnership
+from upstander.confidential.reporting import storm
 from upstander.foundation.audit import triggers
 
-# A deadline would fail a test because the machine is busy with something else.
-hypothesis_settings.register_profile("ours", deadline=None)
-hypothesis_settings.register_profile("deep", deadline=None)
+# A deadline would fail a test because the machine is busy with something else, and so would the
+# look at how long it takes to draw an example.
+_UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("ours", **_UNHURRIED)
+hypothesis_settings.register_profile("deep", **_UNHURRIED)
 hypothesis_settings.load_profile("ours")
 
 
@@ -58,6 +64,28 @@ def audit_triggers_lifted_for_the_flush_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted_flush)
         yield
+
+
+@pytest.fixture
+def house(db: None) -> Partnership:  # noqa: ARG001 - the tables must be there
+    """Return the invented partnership, as it was founded."""
+    return given_partnership()
+
+
+@pytest.fixture
+def on_the_day_of_the_cast() -> Iterator[None]:
+    """Let views live on the morning on which the partnership was founded.
+
+    By the machine's own clock a run that begins before midnight would end on another day.
+    """
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def calm_sea(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test remember what others sent: the tenth report with the same words is held."""
+    monkeypatch.setattr(storm, "TIDE", storm.Tide())
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,12 @@ os.environ["UPSTANDER_DATA"] = str(_folder / "data")
 os.environ["UPSTANDER_KEYS"] = str(_folder / "keys")
 
 from upstander.config.settings import *  # noqa: E402, F403 - the environment is set first
-from upstander.config.settings import DATABASES, STORAGES  # noqa: E402 - as above
+from upstander.config.settings import (  # noqa: E402 - as above
+    DATABASES,
+    LANGUAGES,
+    PSEUDO_LANGUAGES,
+    STORAGES,
+)
 
 # 0.1 ms instead of 200: what is tested is that a derivation is used, not that it is slow.
 UPSTANDER_ARGON2 = {
@@ -36,3 +41,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite"):
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# Made-up languages, which only tests and the demonstration offer.
+LANGUAGES = LANGUAGES + PSEUDO_LANGUAGES

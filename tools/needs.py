@@ -1,4 +1,4 @@
-"""Chromium and PostgreSQL for the tests: find them, install them where that is permitted."""
+"""Chromium, PostgreSQL and nginx for the tests: find them, install them where that is permitted."""
 
 import os
 import shutil
@@ -55,6 +55,12 @@ def version_of(folder: Path) -> int:
     return int(digits or 0)
 
 
+def find_proxy() -> Path | None:
+    """Return nginx, or None: a system keeps it where a person's own path may not lead."""
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    return Path(found) if found else None
+
+
 @dataclass(frozen=True)
 class Need:
     """Something a part of the tests cannot run without."""
@@ -78,6 +84,12 @@ NEEDS = {
         find_postgresql,
         "Fedora: sudo dnf install postgresql-server · macOS: brew install postgresql",
     ),
+    "proxy": Need(
+        "nginx",
+        "nginx-light",
+        find_proxy,
+        "Fedora: sudo dnf install nginx · macOS: brew install nginx",
+    ),
 }
 
 
@@ -94,7 +106,11 @@ def may_install() -> list[str] | None:
         return ["apt-get"]
     asked = ["sudo", "-n", "true"]
     permitted = shutil.which("sudo") and not subprocess.run(asked, check=False).returncode
-    return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"] if permitted else None
+    return (
+        ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get"]
+        if permitted
+        else None
+    )
 
 
 def install(packages: list[str], apt: list[str]) -> None:
@@ -103,7 +119,8 @@ def install(packages: list[str], apt: list[str]) -> None:
     The light browser comes by itself: not every system has it, and the tests can do without.
     """
     print(f"Installing {' and '.join(packages)}: about half a minute.", flush=True)
-    silent = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    # At this runlevel nothing that is installed starts to serve.
+    silent = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     plainly = ["install", "-y", "-qq", "--no-install-recommends"]
     for order in (["update", "-qq"], [*plainly, *packages], [*plainly, LIGHT_BROWSER]):
         subprocess.run([*apt, *order], env=silent, stdin=subprocess.DEVNULL, check=False)

@@ -3,20 +3,28 @@
 ``./upstander test`` runs all parts; ``./upstander test sqlite journeys`` only those. Exit code 0
 when all passed, 1 when something failed, 3 when a part could not run here (with CI=true that is a
 failure). The last line counts.
+
+Two lanes run side by side: unit tests use the processors while journeys and faults wait for
+browsers and servers. What the second lane says is kept until each of its parts is over.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 import check
 import coverage_gate
+import footprints
 import needs
 import postgres
 
@@ -48,21 +56,43 @@ class Part:
         return f"{self.name:12} {words} {self.seconds:7.1f} s"
 
 
+# What runs at this moment, and must be stopped when the whole run is.
+RUNNING: set[subprocess.Popen[bytes]] = set()
+STOPPED = threading.Event()
+# Parts whose words wait until they are over, so as not to mix with those of the first lane.
+BESIDE: set[str] = set()
+PRINTING = threading.Lock()
+
+
+@contextmanager
+def said_by(name: str) -> Iterator[IO[bytes] | None]:
+    """Give a part where to write: beside another lane a file, which is printed at the end."""
+    if name not in BESIDE:
+        yield None
+        return
+    path = BUILD / f"{name}.log"
+    try:
+        with path.open("wb") as log:
+            yield log
+    finally:
+        with PRINTING:
+            print(f"\n=== {name}, as it ran beside the others ===", flush=True)
+            print(path.read_text(errors="replace"), flush=True)
+
+
 def pytest(name: str, *arguments: str, variables: Mapping[str, str] | None = None) -> Part:
     """Run pytest, streaming what it says, and count its results from its report."""
     results = BUILD / f"{name}.xml"
     results.unlink(missing_ok=True)
-    running = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", f"--junitxml={results}", *arguments],
-        cwd=ROOT,
-        env=os.environ | (variables or {}),
-        stdin=subprocess.DEVNULL,
-    )
-    try:
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={results}", *arguments]
+    given = os.environ | (variables or {})
+    with said_by(name) as said:
+        running = subprocess.Popen(
+            command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
+        RUNNING.add(running)
         code = running.wait()
-    except KeyboardInterrupt:
-        leave_time_to_tidy(running)
-        raise
+        RUNNING.discard(running)
     part = counted(name, results)
     if code and not part.failed:
         part.failed = 1
@@ -111,9 +141,9 @@ def unit(name: str, *more: str, variables: Mapping[str, str] | None = None) -> P
 
 def sqlite() -> Part:
     """Run the unit tests on SQLite and hold their coverage against the thresholds."""
-    report = f"--cov-report=json:{coverage_gate.REPORT}"
-    coverage_gate.REPORT.unlink(missing_ok=True)
-    part = unit("sqlite", "--cov", report)
+    footprints.forget()
+    part = unit("sqlite", "-p", "tools.footprints")
+    footprints.report(coverage_gate.REPORT)
     if coverage_gate.main():
         part.failed += 1
     else:
@@ -144,23 +174,47 @@ PARTS: dict[str, Callable[[], Part]] = {
     "journeys": journeys,
     "faults": faults,
 }
+# The part that never waits comes last where the most is left: it has both processors then.
+LANES = (("check", "sqlite", "faults"), ("journeys", "postgresql"))
 NEEDED_BY = {
     "postgresql": {"postgresql"},
     "journeys": {"browser"},
-    "faults": {"browser", "postgresql"},
+    "faults": {"browser", "postgresql", "proxy"},
 }
 
 
 def run(name: str, absent: list[str]) -> Part:
     """Run one part and time it, or say that what it needs is not here."""
+    if STOPPED.is_set():
+        return Part(name, could_run=False)
     if NEEDED_BY.get(name, set()) & set(absent):
         failed = 1 if os.environ.get("CI") == "true" else 0
         return Part(name, failed=failed, could_run=False)
-    print(f"\n=== {name} ===", flush=True)
+    with PRINTING:
+        print(f"\n=== {name} begins ===", flush=True)
     start = time.monotonic()
     part = PARTS[name]()
     part.seconds = time.monotonic() - start
     return part
+
+
+def run_lanes(names: Sequence[str], absent: list[str]) -> list[Part]:
+    """Run the parts, each lane in its order; return them in the order of the table."""
+
+    def one_after_another(lane: Sequence[str]) -> list[Part]:
+        return [run(name, absent) for name in lane if name in names]
+
+    if set(names) & set(LANES[0]):
+        BESIDE.update(LANES[1])
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        lanes = [pool.submit(one_after_another, lane) for lane in LANES]
+        try:
+            return [part for lane in lanes for part in lane.result()]
+        except KeyboardInterrupt:
+            STOPPED.set()
+            for running in list(RUNNING):
+                leave_time_to_tidy(running)
+            raise
 
 
 def summary(parts: list[Part]) -> int:
@@ -187,7 +241,7 @@ def main(names: list[str]) -> int:
     BUILD.mkdir(exist_ok=True)
     chosen = names or list(PARTS)
     absent = needs.provide() if set(chosen) & set(NEEDED_BY) else []
-    return summary([run(name, absent) for name in chosen])
+    return summary(run_lanes(chosen, absent))
 
 
 def stop(*_: object) -> None:

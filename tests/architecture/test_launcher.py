@@ -57,7 +57,19 @@ def call(copy: Path, *arguments: str, **variables: str) -> subprocess.CompletedP
 def test_alone_it_says_what_it_can_do(copy: Path) -> None:
     answer = call(copy)
     words = [line.split()[0] for line in answer.stdout.splitlines() if line.startswith("  ")]
-    commands = ["demo", "serve", "manage", "check", "test", "bench", "help"]
+    commands = [
+        "demo",
+        "serve",
+        "worker",
+        "backup",
+        "restore",
+        "upgrade",
+        "manage",
+        "check",
+        "test",
+        "bench",
+        "help",
+    ]
     assert (answer.returncode, words[: len(commands)]) == (0, commands)
 
 

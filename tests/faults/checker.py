@@ -1,14 +1,15 @@
 """A process beside the killed server: opens every receipt and looks whether all reports are whole.
 
-``python -m tests.faults.checker`` reads one line of JSON for each check, a list of
-``{"handle", "words", "story", "help"}`` of receipts shown since the last one, and answers with
-``{"reports": how many were sent since it started, "opened": how many codes opened, "problems": []}``.
+``python -m tests.faults.checker`` reads one line of JSON for each check, ``{"shown": [], "all":
+false}``: shown are ``{"handle", "words", "story", "help"}`` of receipts since the last check. These
+are opened, and with ``all`` those of every earlier check too. It answers with ``{"reports": how many
+were sent since it started, "opened": how many codes opened, "problems": []}``.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -46,29 +47,31 @@ class Checker:
         self.stories: dict[UUID, str] = {}
         self.said: set[str] = set()
 
-    def check(self, shown: list[Shown]) -> dict[str, Any]:
+    def check(self, shown: list[Shown], *, all_again: bool) -> dict[str, Any]:
         """Look at everything as it stands at one moment; each problem is told once."""
-        self.shown |= {one["handle"]: one for one in shown}
+        fresh = {one["handle"]: one for one in shown}
+        self.shown |= fresh
+        wanted = self.shown if all_again else fresh
         connection.ensure_connection()
         connection.cursor().execute("BEGIN")
         try:
-            problems = set(self._problems()) - self.said
+            problems = set(self._problems(wanted)) - self.said
         finally:
             connection.cursor().execute("ROLLBACK")
             connection.close()
         self.said |= problems
         return {
             "reports": len(self.stories),
-            "opened": len(self.shown),
+            "opened": len(wanted),
             "problems": sorted(problems),
         }
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self, wanted: Mapping[str, Shown]) -> Iterator[str]:
         reports = {row.pk: row for row in Report.objects.exclude(pk__in=self.before)}
-        yield from whole.problems(reports)
+        yield from whole.problems(pk for pk, row in reports.items() if row.number in wanted)
         yield from self._read(reports)
         yield from self._twice_or_never()
-        for one in self.shown.values():
+        for one in wanted.values():
             yield from self._opens(one)
 
     def _read(self, reports: dict[UUID, Report]) -> Iterator[str]:
@@ -126,7 +129,9 @@ def main() -> None:
     checker = Checker()
     print("ready", flush=True)  # noqa: T201 - the protocol
     for line in sys.stdin:
-        print(json.dumps(checker.check(json.loads(line))), flush=True)  # noqa: T201 - as above
+        asked = json.loads(line)
+        said = checker.check(asked["shown"], all_again=asked["all"])
+        print(json.dumps(said), flush=True)  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 A round: people walk the questions and send; after a random moment the whole process group gets
 kill -9; the server starts again on the same data; everybody who was cut off goes on with the same
-cookies; then every receipt ever shown is opened and every report is looked at from all sides.
-A series is up to twenty rounds on one copy of the demonstration's data.
+cookies; then every receipt that was shown is opened and every report is looked at from all sides.
+A series is up to twenty rounds on one copy of the demonstration's data; after its last round the
+receipts and acts of all its rounds are looked at again.
 """
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -39,7 +41,7 @@ ROUNDS_A_SERIES = 20
 PEOPLE_A_SERIES = 50
 # The kill comes after so many answers were taken, or (every other round) so many sends begun, and
 # then at a random moment of this many seconds. Counting keeps rounds alike on slow machines.
-MOST_ANSWERS, MOST_SENDS = 150, 30
+MOST_ANSWERS, MOST_SENDS = 100, 24
 JITTER = 0.05
 LONGEST = 60.0
 # How many receipts of a round are typed in at the return page; the checker opens all of them.
@@ -88,7 +90,7 @@ class Sending:
                 self.visitor.post(path, {**fields, "do": "next"}).needs(302)
                 self.kept.add(path)
                 self.answered()
-        self.visitor.get("/check/").needs(200)
+        self._finds_its_words()
         self.pressed = True
         self.sending()
         self.visitor.post("/check/", {"do": "send"}).needs(302)
@@ -176,6 +178,9 @@ class Tally:
         )
 
 
+Check = Callable[[Iterable[Sending], bool], dict[str, object]]
+
+
 class Series:
     """Rounds on one copy of the data."""
 
@@ -194,21 +199,21 @@ class Series:
         self.served.start()
         try:
             with checker(self.served) as check:
-                for _round in range(rounds):
-                    self._one_round(check)
+                for left in reversed(range(rounds)):
+                    self._one_round(check, last=not left)
                     tell(self._line())
         finally:
             self.served.kill()
         self.tally.seconds = time.monotonic() - begun
         return self.tally
 
-    def _one_round(self, check: Callable[[Iterable[Sending]], dict[str, object]]) -> None:
+    def _one_round(self, check: Check, *, last: bool) -> None:
         self._storm()
         self.served.start()
         self._all_go_on()
         finished = [sending for sending in self._sendings if sending.receipt]
         self._type_in(finished)
-        said = check(finished)
+        said = check(finished, last)
         self.tally.rounds += 1
         self.tally.reports = int(str(said["reports"]))
         self.tally.shown += len(finished)
@@ -297,8 +302,11 @@ class Series:
 
 
 @contextmanager
-def checker(served: Served) -> Iterator[Callable[[Iterable[Sending]], dict[str, object]]]:
-    """Run the checker on a server's data; yield a function that has it look."""
+def checker(served: Served) -> Iterator[Check]:
+    """Run the checker on a server's data; yield a function that has it look.
+
+    Its second argument says whether to look at what earlier rounds showed again as well.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.checker"],
         cwd=ROOT, env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -307,8 +315,9 @@ def checker(served: Served) -> Iterator[Callable[[Iterable[Sending]], dict[str, 
     assert process.stdout is not None
     questions, answers = process.stdin, process.stdout
 
-    def ask(finished: Iterable[Sending]) -> dict[str, object]:
-        questions.write(json.dumps([sending.shown for sending in finished]) + "\n")
+    def ask(finished: Iterable[Sending], all_again: bool) -> dict[str, object]:
+        question = {"shown": [sending.shown for sending in finished], "all": all_again}
+        questions.write(json.dumps(question) + "\n")
         questions.flush()
         answer: dict[str, object] = json.loads(answers.readline())
         return answer
@@ -322,25 +331,31 @@ def checker(served: Served) -> Iterator[Callable[[Iterable[Sending]], dict[str, 
         answers.close()
 
 
-def storm(folder: Path, *, rounds: int, seed: int, tell: Callable[[str], None] = print) -> Tally:
+def template(folder: Path) -> Served:
+    """Build the demonstration that every series begins with a copy of."""
+    served = Served(folder, SETTINGS)
+    served.build()
+    return served
+
+
+def storm(
+    template: Served, folder: Path, *, rounds: int, seed: int, tell: Callable[[str], None] = print
+) -> Tally:
     """Do that many rounds in series; afterwards the tally holds every problem that was found."""
     chance = random.Random(seed)  # noqa: S311 - when to kill, no secret
-    template = Served(folder / "template", SETTINGS)
-    template.build()
     total = Tally()
     for start in range(0, rounds, ROUNDS_A_SERIES):
         served = template.copy_to(folder / f"series-{start}")
         total.add(Series(served, chance).run(min(ROUNDS_A_SERIES, rounds - start), tell))
+        shutil.rmtree(served.folder)
     return total
 
 
 def people_storm(
-    folder: Path, *, rounds: int, seed: int, tell: Callable[[str], None] = print
+    template: Served, folder: Path, *, rounds: int, seed: int, tell: Callable[[str], None] = print
 ) -> Tally:
     """Do that many rounds in which people come and go; see ``tests.faults.people``."""
     begun = time.monotonic()
-    template = Served(folder / "people", SETTINGS)
-    template.build()
     total = Tally()
     for start in range(0, rounds, PEOPLE_A_SERIES):
         served = template.copy_to(folder / f"people-{start}")

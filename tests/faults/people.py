@@ -1,4 +1,4 @@
-"""People join, are given keys, leave and are suspended while reports come in, and are killed.
+"""People join, get keys, leave, stop codes and keep drafts while reports come in; all are killed.
 
 ``python -m tests.faults.people SEED`` runs with the variables of a demonstration. For each line it
 reads it does one round: three processes act at random on the same database until kill -9 at a
@@ -14,7 +14,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -22,11 +21,19 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - after the setup
 from django.db import connection, connections  # noqa: E402 - as above
 
-from tests.faults import whole  # noqa: E402 - as above
+from tests.faults import notes, whole  # noqa: E402 - as above
 from tests.faults.checker import officers_keyring  # noqa: E402 - as above
+from tests.faults.notes import Shown, note  # noqa: E402 - as above
+from tests.faults.words_in_hand import (  # noqa: E402 - as above
+    Known,
+    code_in,
+    go_on,
+    renew,
+    save,
+    stop,
+)
 from upstander.confidential.reporting.actions import (  # noqa: E402 - as above
     Letter,
     send_report,
@@ -35,8 +42,6 @@ from upstander.confidential.reporting.actions import (  # noqa: E402 - as above
 from upstander.confidential.reporting.models import Report  # noqa: E402 - as above
 from upstander.confidential.reporting.queries import (  # noqa: E402 - as above
     delivery_for,
-    mailbox,
-    opened,
 )
 from upstander.confidential.reporting.rules import Answers  # noqa: E402 - as above
 from upstander.confidential.sharing.actions import (  # noqa: E402 - as above
@@ -65,7 +70,6 @@ from upstander.foundation.audit.actions import link_events  # noqa: E402 - as ab
 from upstander.foundation.core import clock, starting  # noqa: E402 - as above
 from upstander.foundation.core.errors import Refusal  # noqa: E402 - as above
 from upstander.foundation.vault.choices import CompartmentKind  # noqa: E402 - as above
-from upstander.foundation.vault.codes import parse  # noqa: E402 - as above
 from upstander.foundation.vault.keyrings import Keyring  # noqa: E402 - as above
 from upstander.foundation.vault.models import Unlock  # noqa: E402 - as above
 from upstander.foundation.vault.receipts import open_receipt  # noqa: E402 - as above
@@ -77,9 +81,8 @@ MOST_ACTS = 8
 JITTER = 0.05
 LONGEST = 10.0
 BY = Actor.system("people_storm")
+Weights = Mapping[Callable[["Storm"], bool], int]
 GUEST = "guest.example.org"
-NOTES = Path(settings.DATA).parent / "notes"
-Shown = dict[str, Any]
 
 
 class Storm:
@@ -87,12 +90,15 @@ class Storm:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - who does what, no secret
+        # What this process was shown: to take a choice back, to stop, stopped, and kept for later.
         self.sent: list[Shown] = []
+        self.shown: list[Shown] = []
+        self.stopped: list[Shown] = []
+        self.saved: list[Shown] = []
 
-    def rage(self) -> None:
+    def rage(self, theme: Weights) -> None:
         """Act for ever."""
-        acts = list(ACTS)
-        weights = [ACTS[act] for act in acts]
+        acts, weights = list(theme), list(theme.values())
         while True:
             act = self.chance.choices(acts, weights)[0]
             try:
@@ -112,15 +118,14 @@ class Storm:
         sent = send_report(letter=letter, by=Actor.public(), now=now)
         shown = {"handle": sent.code.handle, "words": sent.code.words, "story": story}
         note({"shown": shown})
-        if "police" in answers.help:
-            self.sent.append(shown)
+        (self.sent if "police" in answers.help else self.shown).append(shown)
         return True
 
     def withdraw(self) -> bool:
         """Take back that the police may see it, as the person who sent it."""
         if not self.sent:
             return False
-        key, private = open_receipt(_code(self.sent.pop()))
+        key, private = open_receipt(code_in(self.sent.pop()))
         now = clock.now()
         withdraw_choice(
             owner=key.owner, key="police", keyring=Keyring(key, private, now),
@@ -203,10 +208,18 @@ class Storm:
         return rows.filter(id=self.chance.choice(ids)).first() if ids else None
 
 
-ACTS: Mapping[Callable[[Storm], bool], int] = {
+PEOPLE: Weights = {
     Storm.send: 3, Storm.withdraw: 2, Storm.join: 3, Storm.grant: 4, Storm.leave: 2,
     Storm.suspend: 2, Storm.share: 2, Storm.end: 1,
 }  # fmt: skip
+LATER: Weights = {save: 3, go_on: 4, Storm.send: 1}
+STOPPING: Weights = {Storm.send: 3, stop: 4, Storm.withdraw: 1, Storm.share: 1}
+RENEWING: Weights = {Storm.send: 3, renew: 4, stop: 1, Storm.share: 1}
+# What a round is about, in turn, and the act without which it would not be.
+THEMES: tuple[tuple[Weights, str], ...] = (
+    (PEOPLE, ""), (LATER, "go_on"), (PEOPLE, ""), (STOPPING, "stop"), (PEOPLE, ""),
+    (RENEWING, "renew"),
+)  # fmt: skip
 
 
 def keyring_of(user: object) -> Keyring:
@@ -215,43 +228,33 @@ def keyring_of(user: object) -> Keyring:
     return Keyring(unlock.key, unwrap(unlock, cast().passphrase.encode()), clock.now())
 
 
-def note(said: dict[str, object]) -> None:
-    """Keep one line outside of the database; it survives kill -9 of whoever wrote it."""
-    file = os.open(NOTES, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.write(file, json.dumps(said).encode() + b"\n")
-    os.close(file)
-
-
-def _code(shown: Shown) -> Any:
-    return parse(shown["handle"], " ".join(shown["words"])).code
-
-
 class Rounds:
     """Rounds on one database; what was found is told once."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - when to kill, no secret
-        self.shown: list[Shown] = []
+        self.rounds = 0
         self.said: set[str] = set()
 
     def one(self) -> dict[str, object]:
         """Let them act, kill them, start again, and look."""
-        NOTES.unlink(missing_ok=True)
-        self._storm()
+        notes.forget()
+        self._storm(*THEMES[self.rounds % len(THEMES)])
+        self.rounds += 1
         problems = set(self._looked()) - self.said
         self.said |= problems
         return {
             "acts": self.acts,
-            "shown": len(self.shown),
             "reports": Report.objects.count(),
             "problems": sorted(problems),
         }
 
-    def _storm(self) -> None:
+    def _storm(self, theme: Weights, needed: str) -> None:
         connections.close_all()
         seeds = [self.chance.getrandbits(32) for _process in range(PROCESSES)]
-        processes = [_begun(seed) for seed in seeds]
-        _wait_for(self.chance.randint(1, MOST_ACTS))
+        processes = [_begun(seed, theme) for seed in seeds]
+        # The first round of a theme sees its act done; in the others it may be cut off.
+        _wait_for(self.chance.randint(1, MOST_ACTS), needed if self.rounds < len(THEMES) else "")
         time.sleep(self.chance.uniform(0, JITTER))
         for process in processes:
             os.kill(process, signal.SIGKILL)
@@ -259,48 +262,36 @@ class Rounds:
             os.waitpid(process, 0)
 
     def _looked(self) -> Iterator[str]:
-        notes = [json.loads(line) for line in _lines()]
-        self.acts = Counter(said["act"] for said in notes if "act" in said)
-        yield from (said["fault"] for said in notes if "fault" in said)
+        lines = list(notes.noted())
+        self.acts = Counter(said["act"] for said in lines if "act" in said)
+        yield from (said["fault"] for said in lines if "fault" in said)
         yield from starting.begin()
         now = clock.now()
         link_events(by=BY, now=now)
         yield from whole.problems([])
-        yield from self._receipts([said["shown"] for said in notes if "shown" in said])
+        known = Known()
+        for said in lines:
+            known.hear(said)
+        yield from known.problems()
         connection.close()
 
-    def _receipts(self, fresh: list[Shown]) -> Iterator[str]:
-        """Each receipt opens its mailbox, and the officer reads in it what was sent."""
-        self.shown += fresh
-        officer = officers_keyring()
-        for shown in fresh:
-            key, private = open_receipt(_code(shown))
-            box = mailbox(key.owner, Keyring(key, private, clock.now()))
-            if box is None or box.number != shown["handle"]:
-                yield f"the receipt {shown['handle']} does not open its mailbox"
-            report = Report.objects.get(id=key.owner)
-            statement = opened(report, officer, [CompartmentKind.STATEMENT]).statement
-            if statement is None or statement.story != shown["story"]:
-                yield f"report {shown['handle']} does not hold what was sent"
 
-
-def _lines() -> list[str]:
-    return NOTES.read_text().splitlines() if NOTES.exists() else []
-
-
-def _wait_for(acts: int) -> None:
-    """Return when so many acts were done; at latest after ten seconds."""
+def _wait_for(acts: int, needed: str) -> None:
+    """Return when so many acts were done and the needed one; at latest after ten seconds."""
     end = time.monotonic() + LONGEST
-    while len(_lines()) < acts and time.monotonic() < end:
+    while time.monotonic() < end:
+        done = [said["act"] for said in notes.noted() if "act" in said]
+        if len(done) >= acts and (not needed or needed in done):
+            return
         time.sleep(0.002)
 
 
-def _begun(seed: int) -> int:
+def _begun(seed: int, theme: Weights) -> int:
     """Begin a process that acts until it is killed; return its number."""
     process = os.fork()
     if process == 0:
         try:
-            Storm(seed).rage()
+            Storm(seed).rage(theme)
         finally:
             os._exit(1)
     return process

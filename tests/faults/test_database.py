@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
@@ -53,11 +53,11 @@ def taken(post: Callable[[], Page]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    server = Served(
-        tmp_path_factory.mktemp("faults"),
-        "tests.faults.sick_settings",
-        {"UPSTANDER_LOCK_SECONDS": LOCK_SECONDS},
+def served(built: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = replace(
+        built.copy_to(tmp_path_factory.mktemp("faults")),
+        settings="tests.faults.sick_settings",
+        more={"UPSTANDER_LOCK_SECONDS": LOCK_SECONDS},
     )
     server.start()
     yield server

@@ -1,9 +1,10 @@
-"""Kill -9 while people join, are given keys, leave and are suspended, and reports come in."""
+"""Kill -9 while people join, are given keys, leave, keep drafts, stop codes and get new ones."""
 
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.served import Served
 from tests.faults.conftest import TOLD
 from tests.faults.killing import people_storm
 
@@ -11,11 +12,11 @@ ROUNDS = 20
 
 
 def test_nobody_is_half_in_or_half_out_and_the_journal_agrees(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    built: Served, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     seed = secrets.randbits(32)
-    tally = people_storm(tmp_path, rounds=ROUNDS, seed=seed)
+    tally = people_storm(built, tmp_path, rounds=ROUNDS, seed=seed)
     record_property(TOLD, f"seed {seed}: {tally}")
     assert tally.problems == []
     assert tally.of_people == ROUNDS
-    assert tally.acts["send"] > 0
+    assert all(tally.acts[act] for act in ("send", "go_on", "stop", "renew"))

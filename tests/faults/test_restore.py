@@ -1,4 +1,4 @@
-"""Real copies of both databases: yesterday's comes back, and brings back nothing that was taken."""
+"""Real copies of the database: yesterday's comes back, and brings back nothing that was taken."""
 
 import shutil
 import subprocess
@@ -8,11 +8,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-
-import postgres
 from bench.served import ROOT, Served
-from tests.faults.killing import SETTINGS
 
 AGAIN = "This is an older copy of the database: keys that were taken away since had come back."
 
@@ -34,16 +30,9 @@ def inside(served: Served, act: str) -> str:
     return said.stdout.strip()
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Served:
-    served = Served(tmp_path_factory.mktemp("template"), SETTINGS)
-    served.build()
-    return served
-
-
 @pytest.fixture
-def served(template: Served, tmp_path: Path) -> Iterator[Served]:
-    copy = template.copy_to(tmp_path / "copy")
+def served(built: Served, tmp_path: Path) -> Iterator[Served]:
+    copy = built.copy_to(tmp_path / "copy")
     yield copy
     copy.kill()
 
@@ -119,30 +108,3 @@ def test_power_cut_between_the_commit_and_the_word_that_it_is_done(served: Serve
     served.stop()
     assert inside(served, "who_opens") == "the others"
     assert inside(served, "journal") == "done"
-
-
-def test_yesterdays_postgresql_database_brings_back_nothing_either(tmp_path: Path) -> None:
-    with postgres.cluster() as given:
-        address = f"{given.rpartition('/')[0]}/upstander"
-        served = Served(tmp_path, SETTINGS, more={"DATABASE_URL": address})
-        _database(address, "CREATE DATABASE upstander")
-        served.build()
-        inside(served, "settle")
-        _database(address, "CREATE DATABASE yesterday TEMPLATE upstander")
-        inside(served, "suspend_dana")
-        _database(address, "DROP DATABASE upstander")
-        _database(address, "CREATE DATABASE upstander TEMPLATE yesterday")
-        assert inside(served, "who_opens") == "dana and the others"
-        assert AGAIN in manage(served, "check_openers").stdout
-        assert inside(served, "who_opens") == "the others"
-        assert manage(served, "audit_verify").returncode == 0
-
-
-def _database(address: str, statement: str) -> None:
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is
-
-    host = address.partition("@")[2].rpartition("/")[0]
-    with psycopg.connect(
-        host=host, user="upstander", dbname="postgres", autocommit=True
-    ) as connection:
-        connection.execute(statement)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from upstander.confidential.casework.models import Case
 from upstander.confidential.reporting.models import Report
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.models import User
@@ -18,11 +19,12 @@ from upstander.foundation.audit.matchers import registered
 from upstander.foundation.audit.models import Event, PublicAct
 from upstander.foundation.audit.queries import verify
 from upstander.foundation.core.clock import now
-from upstander.foundation.vault import journal
+from upstander.foundation.vault import journal, store
 from upstander.foundation.vault.choices import CompartmentKind, KeyKind, Label, Taken, UnlockKind
 from upstander.foundation.vault.lines import Fact
 from upstander.foundation.vault.models import (
     Access,
+    Blob,
     Compartment,
     Grant,
     Item,
@@ -34,6 +36,8 @@ from upstander.foundation.vault.models import (
 from upstander.foundation.vault.queries import grant_marks, key_marks, openers_report
 
 KINDS = {CompartmentKind.STATEMENT, CompartmentKind.CONVERSATION}
+# Parts that are there where somebody gave or wrote something for them.
+GIVEN = set(CompartmentKind) - KINDS
 LISTED = (KeyKind.CIRCLE, KeyKind.USER)
 Pairs = set[tuple[UUID, object]]
 
@@ -51,6 +55,10 @@ def _reports() -> set[UUID]:
     return set(Report.objects.values_list("id", flat=True))
 
 
+def _cases() -> set[UUID]:
+    return set(Case.objects.values_list("id", flat=True))
+
+
 def _differ(title: str, there: Iterable[object], wanted: Iterable[object]) -> Iterator[str]:
     """Say what is not exactly as often there as it should be."""
     left, right = Counter(there), Counter(wanted)
@@ -59,9 +67,13 @@ def _differ(title: str, there: Iterable[object], wanted: Iterable[object]) -> It
 
 
 def _compartments() -> Iterator[str]:
-    there = Compartment.objects.values_list("subject", "kind")
-    wanted = [(report, kind.value) for report in _reports() for kind in KINDS]
-    yield from _differ("compartments", there, wanted)
+    there = list(Compartment.objects.values_list("subject", "kind"))
+    reports = _reports()
+    wanted = [(report, kind.value) for report in reports for kind in KINDS]
+    # The others once each.
+    given = {(report, kind) for report, kind in there if report in reports and kind in GIVEN}
+    cases = [(case, CompartmentKind.WORK.value) for case in _cases()]
+    yield from _differ("compartments", there, [*wanted, *given, *cases])
 
 
 def _versions() -> Iterator[str]:
@@ -84,14 +96,18 @@ def _statements() -> Iterator[str]:
 
 
 def _codes() -> Iterator[str]:
+    """Each report has had a code; one at most works, and it alone opens anything."""
     keys = KeyPair.objects.filter(kind=KeyKind.CODE)
-    yield from _differ("reporters' keys", keys.values_list("owner", flat=True), _reports())
-    ways_in = Unlock.objects.filter(kind=UnlockKind.CODE).values_list("key__owner", "handle")
-    yield from _differ("ways in by code", ways_in, Report.objects.values_list("id", "number"))
+    first = keys.filter(version=1).values_list("owner", flat=True)
+    yield from _differ("reporters' keys", first, _reports())
+    live = dict(keys.filter(retired_on=None).values_list("id", "owner"))
+    yield from _differ("codes that work", live.values(), set(live.values()))
+    ways_in = Unlock.objects.filter(kind=UnlockKind.CODE)
+    yield from _differ("unlocks by code", ways_in.values_list("key", flat=True), live.keys())
+    there = Report.objects.filter(id__in=live.values()).values_list("id", "number")
+    yield from _differ("ways in by code", ways_in.values_list("key__owner", "handle"), there)
     grants = Grant.objects.filter(to__kind=KeyKind.CODE, key__version=1)
-    yield from _differ(
-        "mailboxes a code opens", grants.values_list("to__owner", flat=True), _reports()
-    )
+    yield from _differ("mailboxes a code opens", grants.values_list("to", flat=True), live.keys())
 
 
 def _access() -> Iterator[str]:
@@ -105,19 +121,20 @@ def _access() -> Iterator[str]:
     }
     yield from _differ("access rows", Access.objects.values_list("subject", "holder"), held)
     seen = {subject for subject, _holder in held}
-    yield from _differ("reports somebody can open", seen, _reports())
+    yield from _differ("what somebody can open", seen, _reports() | _cases())
 
 
 def _facts() -> Iterator[str]:
-    columns = ("danger", "state", "day", "area")
+    columns = ("danger", "state", "day", "area", "held")
     facts = {row.pk: _coded(row) for row in Report.objects.all()}
-    for subject, *said in Access.objects.values_list("subject", *columns):
+    of_reports = Access.objects.exclude(subject__in=_cases())
+    for subject, *said in of_reports.values_list("subject", *columns):
         if facts.get(subject) != tuple(said):
             yield f"access to {subject} says {said}, the report {facts.get(subject)}"
 
 
 def _coded(report: Report) -> tuple[object, ...]:
-    return (report.danger, report.state, report.received_on, report.area)
+    return (report.danger, report.state, report.received_on, report.area, report.held)
 
 
 def _sent() -> Iterator[str]:
@@ -195,12 +212,22 @@ def _audit() -> Iterator[str]:
 
 
 def _database() -> Iterator[str]:
+    if connection.vendor != "sqlite":
+        # PostgreSQL holds its own constraints at each commit.
+        return
     with connection.cursor() as cursor:
         for check in ("PRAGMA integrity_check", "PRAGMA foreign_key_check"):
             yield from (str(row) for row in cursor.execute(check).fetchall() if row != ("ok",))
 
 
+def _files() -> Iterator[str]:
+    there = {path.name for path in store.folder().glob("*")}
+    for blob in Blob.objects.all():
+        if blob.pk.hex not in there:
+            yield f"file {blob.pk} has no bytes"
+
+
 LOOKS: tuple[Callable[[], Iterator[str]], ...] = (
     _compartments, _versions, _statements, _codes, _access, _facts, _sent, _standbys, _openers,
-    _journal, _members, _audit, _database,
+    _journal, _members, _audit, _database, _files,
 )  # fmt: skip

@@ -16,7 +16,7 @@ import datetime as dt
 from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
 before = clock.now() - dt.timedelta(minutes=21)
-drafts.answer(cookie={cookie!r}, key="safe", value="yes", easy=False, now=before)
+drafts.answer(cookie={cookie!r}, given={{"safe": "yes"}}, easy=False, now=before)
 """
 LOCKED = """
 from upstander.foundation.vault import unlocking
@@ -27,7 +27,7 @@ BROKEN = """
 import datetime as dt
 from upstander.foundation.pages import drafts
 moment = dt.datetime(2026, 1, 5, 10)
-print(drafts.answer(cookie="", key="safe", value="yes", easy=False, now=moment).draft.cookie)
+print(drafts.answer(cookie="", given={"safe": "yes"}, easy=False, now=moment).draft.cookie)
 """
 
 

@@ -1,4 +1,8 @@
-"""The demonstration as a process of its own, started the way a person starts it."""
+"""The demonstration as a process of its own.
+
+Its key derivations are cheap, like those of the tests in the process: dozens of people come and go
+here. ``as_a_person_does`` starts it with ``./upstander demo``, and every key costs what it costs.
+"""
 
 import ctypes
 import os
@@ -13,7 +17,9 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LAUNCHER = Path(__file__).resolve().parents[2] / "upstander"
+ROOT = Path(__file__).resolve().parents[2]
+LAUNCHER = ROOT / "upstander"
+CHEAP = "tests.faults.settings"
 START_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -47,18 +53,20 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
     # Settings of its own, by variable.
     settings: dict[str, str] = field(default_factory=dict)
+    as_a_person_does: bool = False
 
     def start(self, *options: str) -> None:
         """Start it, return when it is healthy. A second start keeps its data.
 
         Raises RuntimeError with the log when it ends or does not answer within two minutes.
         """
-        command = [LAUNCHER, "demo", "--port", str(self.port), "--data", self.data, *options]
+        # Without its past, which would be told beside the journeys.
+        command = self.command("demo", "--port", str(self.port), "--reports", "0", *options)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 command,
                 preexec_fn=end_with_the_tests,  # noqa: PLW1509 - it takes no lock
-                env=clean_environment() | self.settings,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -75,8 +83,8 @@ class Server:
     def build(self) -> None:
         """Build the demonstration without serving it; raises RuntimeError with what it said."""
         answer = subprocess.run(
-            [LAUNCHER, "demo", "--build-only", "--data", self.data],
-            env=clean_environment(),
+            self.command("demo", "--build-only"),
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -88,6 +96,27 @@ class Server:
     def take(self, built: Path) -> None:
         """Begin with a copy of this data folder instead of building another."""
         shutil.copytree(built, self.data)
+
+    def command(self, name: str, *options: str) -> list[str]:
+        """Return the words that run one command on its data."""
+        if not self.as_a_person_does:
+            return [sys.executable, "-P", "-m", "django", name, *options]
+        own = () if name == "demo" else ("manage",)
+        return [str(LAUNCHER), *own, name, *options, "--data", str(self.data)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the variables it runs with."""
+        if self.as_a_person_does:
+            return clean_environment() | self.settings
+        own = {
+            "DJANGO_SETTINGS_MODULE": CHEAP,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PYTHONUTF8": "1",
+            "UPSTANDER_DATA": str(self.data),
+            "UPSTANDER_DEMO": "1",
+        }
+        return clean_environment() | own | self.settings
 
     @property
     def data(self) -> Path:
@@ -120,8 +149,8 @@ class Server:
     def manage(self, *arguments: str) -> str:
         """Run ``./upstander manage`` on this demonstration's data and return what it printed."""
         answer = subprocess.run(
-            [LAUNCHER, "manage", *arguments, "--data", self.data],
-            env=clean_environment(),
+            self.command(*arguments),
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -24,7 +24,12 @@ EASY_SAFE = "I am safe."
 EASY_POLICE = "I want the police to know."
 THANKS = "We have it. Thank you for telling us."
 # What a card sends, by its words.
-VALUES = {option.plain.label: option.key for entry in ENTRIES for option in entry.options}
+VALUES = {
+    option.words(easy=False).label: option.key
+    for entry in ENTRIES
+    for part in entry.parts
+    for option in part.options
+}
 DISTRICTS = {place.name: place.code for place in districts(cast().data_key, STARTED)}
 # A phone shows a new code twice a minute, and each is good once.
 NEXT_CODE_SECONDS = 31
@@ -102,18 +107,27 @@ def write(page: Page, story: str) -> None:
 def answer_all(
     page: Page, story: str, *, safe: str = SAFE, area: str = "", wishes: Iterable[str] = ()
 ) -> None:
-    """Answer every question as quickly as possible, up to the last look."""
+    """Answer what is needed as quickly as possible, up to the last look."""
     begin(page)
     tick(page, safe)
     press(page, "Continue")
     if safe != SAFE:
         follow(page, "Go on when you can")
     write(page, story)
-    tick(page, *([area] if area else []))
-    press(page, "Continue")
     tick(page, *wishes)
-    press(page, "Continue")
+    send_early(page)
+    if area:
+        follow(page, "Which area is this about?")
+        tick(page, area)
+        press(page, "Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check what you wrote")
+
+
+def send_early(page: Page) -> None:
+    """Send what is there, and pass the one last thing that is asked then."""
+    press(page, "Send what I have now")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One last thing before you send")
+    press(page, "Skip")
 
 
 def tell(
@@ -152,7 +166,7 @@ def receipt(page: Page) -> Receipt:
     tiles = page.locator(".tiles .tile-word")
     expect(tiles).to_have_count(7)
     handle = page.locator("p.handle").inner_text()
-    digits = page.locator("main p", has_text="The seven words as numbers").locator(".digits")
+    digits = page.locator("main p", has_text="The words as a number").locator(".digits")
     return Receipt(handle, tuple(tiles.all_inner_texts()), digits.inner_text())
 
 
@@ -261,3 +275,36 @@ def answer(page: Page, words: str) -> None:
     page.get_by_label("Your answer").fill(words)
     press(page, "Send to their mailbox")
     expect(notice(page, "Your answer is in their mailbox.")).to_be_visible()
+
+
+# --- cases -------------------------------------------------------------------------------------
+
+
+def opens_a_case(page: Page, number: str) -> str:
+    """Decide on a report and make a case of it; return the case's address."""
+    open_report(page, number)
+    follow(page, "Decide")
+    tick(page, "A hate crime")
+    page.get_by_label("Why?").fill("He waits at her door.")
+    press(page, "Decide")
+    page.get_by_label("A short name for the case").fill("Waiting at the door")
+    press(page, "Open the case")
+    press_if_locked(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting at the door")
+    return page.url.partition("#")[0]
+
+
+def press_if_locked(page: Page) -> None:
+    """Ask to open the case where its page asks first."""
+    page.wait_for_load_state()
+    asked = page.get_by_role("button", name="Open this case")
+    if asked.count():
+        asked.click()
+
+
+def answers_all(page: Page, **other: str) -> None:
+    """Give every question its mildest answer, but for some."""
+    for group in page.locator("fieldset:has(input[type=radio])").all():
+        name = group.locator("input[type=radio]").first.get_attribute("name") or ""
+        if name != "band":
+            group.locator(f"input[value='{other.get(name, '0')}']").check()

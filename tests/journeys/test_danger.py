@@ -51,8 +51,9 @@ def test_a_team_sees_within_a_minute_that_somebody_is_not_safe(
         expect(alarm(dana, code.handle)).to_be_visible()
     assert_accessible(dana)
     mails = mails_to("dana@example.org", demo)
-    assert [mail["Subject"] for mail in mails[-1:]] == ["Please look at your work list"]
-    assert not any(part in str(mails[-1]) for part in (code.handle, "copper kettle", "danger"))
+    assert "Please look at your work list" in [mail["Subject"] for mail in mails]
+    secret = (code.handle, "copper kettle", "danger")
+    assert not any(part in str(mail) for mail in mails for part in secret)
     open_report(dana, code.handle)
     expect(alarm(dana, code.handle)).to_have_count(0)
 

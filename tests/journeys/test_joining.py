@@ -16,7 +16,21 @@ from tests.foundation.accounts.signing_in import code_from
 from tests.journeys.conftest import AtWork, OpenPage
 from tests.journeys.looking import assert_accessible, screenshot
 from tests.journeys.server import Server
-from tests.journeys.steps import arrive, follow, notice, open_report, press, sign_in, tell, tick
+from tests.journeys.steps import (
+    answer,
+    answers_all,
+    arrive,
+    follow,
+    notice,
+    open_report,
+    opens_a_case,
+    press,
+    press_if_locked,
+    sign_in,
+    tell,
+    tick,
+    type_code,
+)
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -123,6 +137,76 @@ def test_a_newcomer_is_invited_waits_is_given_keys_and_opens_a_report_from_befor
     arrive(newcomer, "My work")
     open_report(newcomer, code.handle)
     expect(newcomer.locator(".typed").first).to_contain_text("by the bus stop")
+
+
+def test_the_first_day_of_a_new_officer_from_the_invitation_to_the_handover(
+    page: Page, open_page: OpenPage, at_work: AtWork, demo: Server
+) -> None:
+    lead, officer = at_work("sam@example.org"), open_page(viewport=DESK)
+    invite(lead, "Ola Brandt", "ola@example.org")
+    accept(officer, link_for(demo, "ola@example.org"))
+    to_keys_of(lead, "Ola Brandt")
+    tick(lead, "I heard these four words from Ola Brandt, by voice")
+    press(lead, "Give them the keys")
+    expect(notice(lead, "Ola Brandt has the keys now.")).to_be_visible()
+    handle, digits = takes_a_call(officer)
+    opens_a_case(officer, handle)
+    judges_and_plans(officer)
+    follow(officer, "Case")
+    press(officer, "Take this case")
+    follow(officer, f"Answer {handle}")
+    press(officer, "Open this report")
+    answer(officer, "Thank you for phoning. I am Ola. We write here each Tuesday.")
+    hands_over(officer, at_work("dana@example.org"))
+    page.goto("/")
+    type_code(page, handle, digits)
+    expect(page.get_by_text("I am Ola.")).to_be_visible()
+
+
+def takes_a_call(officer: Page) -> tuple[str, str]:
+    """Type in what somebody says on the phone, and read the code out; return what they noted."""
+    officer.goto("/inbox/phone/")
+    officer.get_by_label("What happened?").fill("They wait at the bus stop and take my card.")
+    officer.get_by_role("radio", name=re.compile("they want it sent")).check()
+    press(officer, "Send it, and show the code")
+    expect(officer.get_by_role("heading", level=1)).to_have_text("Read the code out")
+    letters = officer.locator(".call-letters b").all_inner_texts()
+    return "".join(letters), "".join(officer.locator(".call-fours b").all_inner_texts())
+
+
+def judges_and_plans(officer: Page) -> None:
+    """Judge the danger as medium, and make a plan with one sentence."""
+    follow(officer, "Risk")
+    follow(officer, "Judge the danger")
+    answers_all(officer, worst="2", often="3")
+    press(officer, "See the result")
+    press(officer, "Keep this assessment")
+    follow(officer, "Safety plan")
+    follow(officer, "Make a plan")
+    tick(officer, "I keep my door locked.")
+    press(officer, "Save the plan")
+    expect(officer.get_by_text("I keep my door locked.")).to_be_visible()
+
+
+def hands_over(officer: Page, colleague: Page) -> None:
+    """Hand the case to a colleague, who says that they have it."""
+    officer.goto("/cases/")
+    screenshot(officer, "first-day-cases")
+    assert_accessible(officer)
+    follow(officer, "Hand cases over")
+    officer.get_by_role("checkbox", name=re.compile("Waiting at the door")).check()
+    officer.get_by_label("Who takes over?").select_option(label="Dana Okafor")
+    officer.get_by_label("What should they know?").fill("Short words, and only here.")
+    arrive(officer, "Hand cases over", "first-day-hand-over")
+    press(officer, "Hand over")
+    expect(notice(officer, "1 case is theirs now.")).to_be_visible()
+    colleague.goto("/work/")
+    expect(colleague.get_by_role("heading", name="Handed over to you")).to_be_visible()
+    colleague.get_by_role("button", name=re.compile("I have case")).click()
+    expect(notice(colleague, "Noted: you have case")).to_be_visible()
+    press_if_locked(colleague)
+    expect(colleague.get_by_text("Short words, and only here.")).to_be_visible()
+    arrive(colleague, "Waiting at the door", "first-day-case")
 
 
 def test_other_words_stop_everybody_until_a_supervisor_has_looked(

@@ -15,6 +15,7 @@ from tests.journeys.steps import (
     begin,
     come_back,
     follow,
+    hand_in,
     press,
     tell,
     tick,
@@ -24,6 +25,12 @@ from upstander.foundation.reference.queries import neutral_address
 STORY = "The heron family next door throws stones."
 # What would give somebody away who looks over a shoulder.
 TELLING = ("Upstander", "Warwickshire", "hate", "heron", "police", "report", "hurt", "code")
+
+
+@pytest.fixture
+def somebody_leaves() -> bool:
+    """In these journeys somebody leaves."""
+    return True
 
 
 def at_first(page: Page) -> None:
@@ -48,14 +55,14 @@ def warned(page: Page) -> None:
 
 
 def placing(page: Page) -> None:
-    writing(page)
-    press(page, "Continue")
+    wishing(page)
+    page.goto("/q/where/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Which area is this about?")
 
 
 def wishing(page: Page) -> None:
-    placing(page)
-    press(page, "Skip")
+    writing(page)
+    press(page, "Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("What would help?")
 
 
@@ -126,6 +133,27 @@ def test_leaving_shows_another_page_and_back_shows_nothing(
     back_shows_nothing(page)
 
 
+# Questions that were added to the way, and what is beside the receipt.
+LATER_PAGES = (
+    "/q/age/", "/q/rights/", "/q/you/", "/q/them/", "/q/what/", "/q/why/", "/q/when/", "/q/who/",
+    "/q/private/", "/q/harm/", "/q/care/", "/q/listen/", "/q/before/", "/q/files/", "/q/name/",
+    "/q/share/", "/q/contact/", "/q/needs/", "/q/about/", "/q/heard/", "/q/last/", "/q/brief/",
+    "/later/", "/kept/more/", "/kept/more/why/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", LATER_PAGES)
+def test_every_other_page_of_the_way_is_left_as_well(page: Page, address: str) -> None:
+    page.request.get("/q/now/")
+    hand_in(page, "/q/story/", story=[STORY])
+    if address.startswith("/kept/"):
+        hand_in(page, "/check/", do=["send"])
+    page.goto(address)
+    press(page, "Leave this site")
+    page.wait_for_url(f"{neutral_address()}**")
+    back_shows_nothing(page)
+
+
 @pytest.mark.parametrize("be_there", WITHOUT_JAVASCRIPT)
 def test_leaving_works_without_javascript(
     page_without_js: Page, be_there: Callable[[Page], None]
@@ -157,7 +185,7 @@ def test_what_was_written_is_gone_after_leaving_and_one_press_opens_the_site_aga
 ) -> None:
     writing(page)
     press(page, "Continue")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Which area is this about?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What would help?")
     kept = page.context.cookies()
     press(page, "Leave this site")
     page.wait_for_url(f"{neutral_address()}**")

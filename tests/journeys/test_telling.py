@@ -19,12 +19,38 @@ from tests.journeys.steps import (
     notice,
     press,
     receipt,
+    send_early,
     tick,
     write,
 )
 
 STORY = "They shout at my friend and me at the bus stop. On Tuesday they took her cane."
 PHONE = {"width": 360, "height": 740}
+
+
+# Every question after the story, with what is ticked there, and the name of its picture.
+ASKED = (
+    ("What would help?", ["Someone to talk to", POLICE], "help"),
+    ("How old are you?", ["18 or over"], "age"),
+    ("Who is telling us?", ["It happened to me"], "you"),
+    ("Which area is this about?", ["Rugby"], "where"),
+    ("What did they do?", ["Shouted, called names", "Made someone carry"], "what"),
+    ("Why do you think they did it?", ["I don’t know why"], "why"),
+    ("When was it?", ["It is still going on"], "when"),
+    ("Who did it?", ["Someone in the family"], "who"),
+    ("What could they see or hear?", ["My post"], "private"),
+    ("What has it done to you?", ["I am afraid"], "harm"),
+    ("Do you think about ending your life?", ["No"], "care"),
+    ("Have you told anyone before?", ["No one until now"], "before"),
+    ("Do you have photos, messages or papers?", [], "files"),
+    ("Do you want to give your name?", ["Yes, but the police"], "name"),
+    ("Who else may know?", ["The council"], "share"),
+    ("May we contact you, and how?", ["Text message", "In the morning"], "contact"),
+    ("What makes it easier for you?", ["More time"], "needs"),
+    ("Three things about you, if you like", [], "about"),
+    ("How did you hear of us?", ["A friend"], "heard"),
+    ("One last thing before you send", [], "last"),
+)
 
 
 def walk_to_the_receipt(page: Page, name: str) -> None:
@@ -37,12 +63,10 @@ def walk_to_the_receipt(page: Page, name: str) -> None:
     press(page, "Continue")
     arrive(page, "What happened?", f"{name}-story")
     write(page, STORY)
-    arrive(page, "Which area is this about?", f"{name}-where")
-    tick(page, "Rugby")
-    press(page, "Continue")
-    arrive(page, "What would help?", f"{name}-help")
-    tick(page, "Someone to talk to", POLICE)
-    press(page, "Continue")
+    for heading, cards, picture in ASKED:
+        arrive(page, heading, f"{name}-{picture}")
+        tick(page, *cards)
+        press(page, "Continue")
     arrive(page, "Check what you wrote", f"{name}-check")
     expect(page.locator(".typed").filter(has_text=STORY)).to_be_visible()
     expect(page.get_by_text("Hate Crime team (Warwickshire Police)")).to_be_visible()
@@ -90,7 +114,7 @@ def test_the_card_goes_to_the_printer_and_says_nothing_of_why(page: Page) -> Non
     tick(page, SAFE)
     press(page, "Continue")
     write(page, STORY)
-    press(page, "Send what I have now")
+    send_early(page)
     press(page, "Send")
     follow(page, "Print a plain card")
     page.evaluate("window.print = () => { document.body.dataset.printed = 'yes' }")
@@ -108,13 +132,16 @@ def test_somebody_tells_us_on_a_phone_by_keyboard_alone(open_page: OpenPage) -> 
     for heading, answer_it in (
         ("Are you safe now?", lambda: keys.choose(SAFE)),
         ("What happened?", lambda: keys.type("What happened?", STORY)),
-        ("Which area is this about?", lambda: keys.choose("Rugby")),
         ("What would help?", lambda: keys.tick(POLICE)),
+        ("How old are you?", lambda: keys.choose("18 or over")),
     ):
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         nothing_is_wider_than_the_screen(page)
         answer_it()
         keys.press("Continue")
+    keys.press("Send what I have now")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One last thing before you send")
+    keys.press("Continue")
     arrive(page, "Check what you wrote")
     keys.press("Send")
     assert len(receipt(page).words) == 7
@@ -131,8 +158,10 @@ def test_somebody_tells_us_in_easy_read(page: Page) -> None:
     for heading, cards, name in (
         ("Are you safe now?", [EASY_SAFE], "safe"),
         ("What happened?", [], "story"),
-        ("Which area is this about?", ["Rugby"], "where"),
+        ("Who did it?", ["Someone I thought was a friend."], "who"),
+        ("How old are you?", ["I am 18 or over."], "age"),
         ("What would help?", [EASY_POLICE], "help"),
+        ("May we contact you?", ["Only here, with my code."], "contact"),
     ):
         arrive(page, heading, f"easy-{name}")
         every_card_has_its_picture(page)

@@ -8,11 +8,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.journeys.conftest import ARGUMENTS
 from tests.journeys.server import Server
-from tests.journeys.steps import Receipt, come_back, follow, press, tell, write_back
+from tests.journeys.steps import (
+    SAFE,
+    Receipt,
+    begin,
+    come_back,
+    follow,
+    press,
+    tell,
+    tick,
+    write_back,
+)
 
 STORY = "The quetzalcoatlus canary flew over the bungalow at noon."
 MESSAGE = "An archaeopteryx canary sat on the bungalow at night."
@@ -47,6 +57,7 @@ def test_the_browser_s_files_hold_nothing_of_the_visit(
     code = tell(page, STORY)
     follow(page, "Print a plain card")
     follow(page, "Back")
+    page.get_by_text("Practise the code").click()
     page.get_by_label("Word 2").fill(code.words[1])
     press(page, "Try it")
     press(page, "I have finished")
@@ -62,6 +73,73 @@ def test_the_browser_s_files_hold_nothing_of_the_visit(
     assert found_in(tmp_path, needles) == []
     # So that the empty list above means something: the browser did write down where it was.
     assert "History" in {name for name, _ in found_in(tmp_path, ["/kept/"])}
+
+
+def test_the_browser_s_files_hold_nothing_of_saving_adding_a_paper_and_stopping(
+    profile: BrowserContext, tmp_path: Path
+) -> None:
+    page = profile.pages[0]
+    six, digits = saved_and_wiped(page)
+    code = tell(page, STORY)
+    come_back(page, code)
+    line = added_and_on_paper(page)
+    page.goto("/back/mail/")
+    page.get_by_text("Someone may have found my code").click()
+    press(page, "Stop my code now")
+    page.goto("/help/")
+    profile.close()
+    history = tmp_path / "profile" / "Default" / "History"
+    assert (in_history(history, "downloads"), visited_words(history, code)) == ([], [])
+    assert [word for word in six if word in addresses(history)] == []
+    needles = [code.handle, code.typed, code.digits, code.digits.replace(" ", ""), "canary"]
+    needles += [" ".join(six), "".join(six), digits, digits.replace(" ", ""), line, "bungalow"]
+    needles += [" ".join(six[:2]), " ".join(code.words[:2]), line.split()[2]]
+    assert found_in(tmp_path, needles) == []
+    assert "History" in {name for name, _ in found_in(tmp_path, ["/later/open/"])}
+
+
+def saved_and_wiped(page: Page) -> tuple[list[str], str]:
+    """Save what is written, open it with the six words, wipe it; return the words and digits."""
+    begin(page)
+    tick(page, SAFE)
+    press(page, "Continue")
+    page.get_by_label("What happened?").fill(STORY)
+    press(page, "Save and come back later")
+    press(page, "Give me six words")
+    six = page.locator(".tiles .tile-word").all_inner_texts()
+    digits = page.locator(".code .digits").inner_text()
+    press(page, "I have the words: close it here")
+    # Going on before an answer came would take the press back.
+    page.wait_for_url("**/later/closed/")
+    page.goto("/later/open/")
+    page.get_by_label("The six words").fill(" ".join(six))
+    press(page, "Open")
+    page.wait_for_url(lambda url: not url.endswith("/later/open/"))
+    page.goto("/later/")
+    press(page, "Wipe all of it now")
+    return six, digits
+
+
+def added_and_on_paper(page: Page) -> str:
+    """Add something, ask for deletion, check a paper; return the line that stands on it."""
+    follow(page, "Tell us more")
+    page.get_by_label("What do you want to add?").fill(MESSAGE)
+    press(page, "Add this")
+    follow(page, "Ask us to delete it")
+    press(page, "Yes, ask for me")
+    follow(page, "A paper that shows you told us")
+    line = page.locator(".line-to-check").inner_text()
+    page.goto("/paper/")
+    page.get_by_label("The line at the foot of the paper").fill(line)
+    press(page, "Check it")
+    return line
+
+
+def addresses(history: Path) -> set[str]:
+    """Return every word of every address and title that the browser wrote down."""
+    with closing(sqlite3.connect(history)) as database:
+        pages = database.execute("SELECT url, title FROM urls").fetchall()
+    return set(re.findall(r"\w+", " ".join(f"{url} {title}" for url, title in pages).lower()))
 
 
 def in_history(history: Path, table: str) -> list[tuple[object, ...]]:

@@ -3,20 +3,27 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    FilePayload,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from bench.served import Served
 from bench.visitor import Receipt
 from tests.faults.canary import hunting
+from tests.faults.canary.careless import SENTENCE, careless_site, kept_in
 from tests.faults.canary.hunting import Hit, Prey
+from tests.foundation.uploads import pictures
 from tools.needs import find_browser
 from upstander.demo.cast import cast
+from upstander.foundation.vault import latercodes
 from upstander.foundation.vault.codes import Code, parse
 
 ARGUMENTS = [
@@ -33,8 +40,8 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - where the server may keep its heartbea
 NAME = "Quillon Thrapp"
 PHONE = "01632 960 517"
 EMAIL = "quillon.thrapp@example.org"
-SENTENCE = "He threw the purple wheelbarrow by the canal gate"
 REPLY = "The marmalade van was parked there on both evenings"
+ADDED = "The green accordion was left under their stairs"
 ANSWER = "We rang the towpath warden about the lanterns"
 GOODBYE = "The heron bench is fenced now and we close this"
 UNSENT = "My cousin keeps a zebra finch in the pantry"
@@ -43,7 +50,8 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64) Canary/77.13"
 
 TYPED = {
     "name": NAME, "phone": PHONE, "phone without spaces": PHONE.replace(" ", ""), "e-mail": EMAIL,
-    "sentence": SENTENCE, "reply": REPLY, "answer": ANSWER, "goodbye": GOODBYE, "unsent": UNSENT,
+    "map point": pictures.MAP_POINT, "camera": pictures.PHONE, "sentence": SENTENCE,
+    "reply": REPLY, "answer": ANSWER, "goodbye": GOODBYE, "unsent": UNSENT, "added": ADDED,
 }  # fmt: skip
 CONTENT = [hunting.text(name, value) for name, value in TYPED.items()]
 TRACES = [hunting.text("address", ADDRESS), hunting.text("user agent", AGENT)]
@@ -58,14 +66,18 @@ class Hunt:
     person: Path
     worker: Path
     code: Code | None = None
+    six: latercodes.LaterCode | None = None
     downloads: list[str] = field(default_factory=list)
     found_on_the_way: list[Hit] = field(default_factory=list)
 
     @property
     def secret(self) -> list[Prey]:
         """Return what nobody but the person may have: the words, however written."""
-        assert self.code is not None
+        assert self.code
+        assert self.six
         return [
+            hunting.words("six words", self.six.words),
+            hunting.text("six words as digits", self.six.digits),
             hunting.words("words", self.code.words),
             hunting.text("digits", self.code.digits),
             hunting.text("number behind the words", str(self.code.secret)),
@@ -110,12 +122,12 @@ def in_logs(hunt: Hunt, wanted: list[Prey]) -> list[Hit]:
 
 
 @pytest.fixture(scope="module")
-def hunt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hunt]:
+def hunt(built: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hunt]:
     """The journey, done; the server still runs, both browsers are closed."""
     folder = tmp_path_factory.mktemp("canary")
     temporary = folder / "tmp"
     temporary.mkdir()
-    served = Served(folder, "tests.faults.settings", {"TMPDIR": str(temporary)})
+    served = replace(built.copy_to(folder), more={"TMPDIR": str(temporary)})
     served.start()
     hunt = Hunt(folder, served, folder / "person", folder / "worker")
     try:
@@ -184,16 +196,33 @@ def reports(page: Page, hunt: Hunt) -> Receipt:
     go_on(page)
     page.locator("textarea[name=story]").fill(f"{SENTENCE}. It was {NAME}, {PHONE}, {EMAIL}.")
     go_on(page)
-    page.locator("input[name=area]").first.check()
-    go_on(page)
     page.locator("input[name=help][value=police]").check()
+    go_on(page)
+    page.goto("/q/where/")
+    page.locator("input[name=area]").first.check()
     go_on(page)
     page.goto("/q/story/")
     assert SENTENCE in page.locator("textarea[name=story]").input_value()
+    sends_a_photo(page, hunt)
     page.goto("/check/")
+    assert f"{NAME} at home.jpg" in page.locator("main").inner_text()
     hunt.look_on_the_way()
     page.locator("button[value=send]").click()
     return keeps(page, hunt)
+
+
+def sends_a_photo(page: Page, hunt: Hunt) -> None:
+    """Add a photo that says who made it, with what and where, and keep its original as well."""
+    page.goto("/q/files/")
+    photo: FilePayload = {
+        "name": f"{NAME} at home.jpg", "mimeType": "image/jpeg", "buffer": pictures.photo(),
+    }  # fmt: skip
+    page.locator("input[type=file]").set_input_files([photo])
+    page.locator("button[value=add]").click()
+    page.locator("input[name=keep]").check()
+    hunt.look_on_the_way()
+    page.locator("main button[value=next]").click()
+    page.wait_for_url(lambda address: "files" not in address)
 
 
 def keeps(page: Page, hunt: Hunt) -> Receipt:
@@ -204,6 +233,7 @@ def keeps(page: Page, hunt: Hunt) -> Receipt:
     receipt = Receipt(handle, tuple(word.strip() for word in words))
     hunt.code = parse(receipt.handle, " ".join(receipt.words)).code
     page.evaluate("fetch('/kept/sound/').then(answer => answer.arrayBuffer())")
+    page.locator("details:has(input[name=word_2]) > summary").click()
     page.locator("input[name=word_2]").fill(receipt.words[1])
     page.locator("input[name=word_5]").fill(receipt.words[4])
     page.locator("button[value=practise]").click()
@@ -233,7 +263,7 @@ def answers(page: Page, receipt: Receipt) -> None:
     page.locator("main form button").first.click()
     assert SENTENCE in page.locator("main").inner_text()
     page.locator("textarea[name=text]").fill(ANSWER)
-    page.locator("form#answer button").click()
+    page.get_by_role("button", name="Send to their mailbox").click()
     page.wait_for_load_state()
     assert "Your answer is in their mailbox" in page.locator("body").inner_text()
 
@@ -248,7 +278,8 @@ def types_the_code(page: Page, handle: str, words: Iterable[str]) -> None:
 def comes_back(page: Page, receipt: Receipt) -> None:
     """Mistype the code once, then read, write back, and finish."""
     types_the_code(page, receipt.handle, reversed(receipt.words))
-    page.locator("main form").wait_for()
+    page.locator(".summary-of-errors").wait_for()
+    page.wait_for_load_state()
     types_the_code(page, receipt.handle.lower(), receipt.words)
     page.wait_for_url("**/back/mail/")
     assert ANSWER in page.locator("main").inner_text()
@@ -256,6 +287,10 @@ def comes_back(page: Page, receipt: Receipt) -> None:
     page.locator("main form button").first.click()
     page.wait_for_load_state()
     assert REPLY in page.locator("main").inner_text()
+    page.goto("/back/more/")
+    page.locator("textarea[name=text]").fill(ADDED)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/back/mail/?said=more")
     page.locator("form[action='/back/end/'] button").click()
     page.wait_for_url("**/done/")
 
@@ -273,7 +308,7 @@ def closes(page: Page, receipt: Receipt) -> None:
 
 
 def leaves_in_the_middle(page: Page, hunt: Hunt) -> None:
-    """Begin another report and leave it: by the button, with what was typed on the screen."""
+    """Begin another report, save it for later, and leave it by the button."""
     page.goto("/q/now/")
     page.locator("input[name=safe][value=yes]").check()
     go_on(page)
@@ -281,45 +316,14 @@ def leaves_in_the_middle(page: Page, hunt: Hunt) -> None:
     go_on(page)
     page.goto("/q/story/")
     assert UNSENT in page.locator("textarea[name=story]").input_value()
+    page.locator("button[value=later]").click()
+    page.locator("button[value=take]").click()
+    page.locator(".tile-word").first.wait_for()
+    hunt.six = latercodes.parse(" ".join(page.locator(".tile-word").all_inner_texts())).code
+    page.evaluate("fetch('/later/sound/').then(answer => answer.arrayBuffer())")
     hunt.look_on_the_way()
     page.locator("form[data-leave] button").click()
-    page.wait_for_url(lambda address: "/q/" not in address)
-
-
-# --- a site that lets the browser keep everything ------------------------------------------------
-
-
-class Careless(BaseHTTPRequestHandler):
-    """Answers with a page that may be kept, its words in the title, and a form that may be."""
-
-    def do_GET(self) -> None:
-        page = f"<title>{SENTENCE}</title><form><textarea name=a></textarea></form>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Cache-Control", "max-age=3600")
-        self.end_headers()
-        self.wfile.write(f"{page}<a href='/file' download>{SENTENCE}</a>".encode())
-
-    def log_message(self, *_words: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def careless_site() -> Iterator[str]:
-    """Serve it."""
-    site = ThreadingHTTPServer(("127.0.0.1", 0), Careless)
-    thread = Thread(target=site.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{site.server_port}"
-    site.shutdown()
-    thread.join()
-    site.server_close()
-
-
-def kept_in(where: Path) -> str:
-    """Return which part of a browser's folder a file belongs to."""
-    parts = where.parts
-    return parts[parts.index("Default") + 1]
+    page.wait_for_url(lambda address: "/later/" not in address)
 
 
 # --- tests -------------------------------------------------------------------------------------

@@ -1,0 +1,91 @@
+"""A supervisor brings five hundred cases in from a spreadsheet, and takes one out again."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.confidential.casework.lists import many
+from tests.journeys.conftest import AtWork
+from tests.journeys.looking import screenshot
+from tests.journeys.steps import arrive, follow, press, tick
+
+CASES = 500
+MINUTE = 60_000
+EMAIL = "sam@example.org"
+# A line that cannot come in, a duplicate, and a case of its own.
+LIST = (
+    many(CASES)
+    + b'"VC/1","Person 1","Shouted at in street 1.","Rang them.","Rugby","04/12/2026","Dev",'
+    b'"By letter","","Green"\r\n' + b'"VC/x","Sam","Eggs.","","Rugby","soon","","","",""\r\n'
+)
+
+
+def handed_in(page: Page, raw: bytes) -> None:
+    page.goto("/cases/bring/")
+    page.get_by_label("Your list").set_input_files(
+        {"name": "cases.csv", "mimeType": "text/csv", "buffer": raw}
+    )
+    press(page, "Look at this file")
+
+
+def test_five_hundred_cases_come_in_and_one_goes_out(at_work: AtWork, tmp_path: Path) -> None:
+    page = at_work(EMAIL)
+    follow(page, "Cases")
+    follow(page, "Bring your cases")
+    arrive(page, "Bring your cases", "bring")
+    handed_in(page, LIST)
+    arrive(page, "What each column is", "bring-columns")
+    press(page, "Have a look")
+    arrive(page, "500 cases would come in", "bring-look")
+    expect(page.get_by_text("2 lines stay out")).to_be_visible()
+    page.get_by_label("Why may you keep these cases here?").fill("Our public task.")
+    press(page, "Bring 500 cases in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("500 cases came in", timeout=MINUTE)
+    arrive(page, "500 cases came in", "bring-result")
+    with page.expect_download() as saved:
+        follow(page, "Save the lines that stayed out")
+    saved.value.save_as(tmp_path / "left.csv")
+    left = (tmp_path / "left.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in left] == ["Line", "502", "503"]
+    follow(page, "Go to the cases")
+    page.get_by_role("link", name=re.compile("Shouted at in street")).first.click()
+    press(page, "Open this case")
+    arrive(page, re.compile("Shouted at in street"), "brought-case")
+    expect(page.get_by_text("By letter")).to_be_visible()
+    hides(page)
+    copy = taken_out(page, tmp_path)
+    assert (copy["format"], copy["person"]["contact"]) == ("upstander-case", "By letter")
+
+
+def taken_out(page: Page, folder: Path) -> Any:
+    """See the case on paper, then take a copy of it out as a file."""
+    address = page.url
+    page.goto(f"{address}sheet/")
+    arrive(page, re.compile("Shouted at in street"), "case-sheet")
+    page.goto(f"{address}export/")
+    screenshot(page, "export")
+    tick(page, "Another organisation")
+    page.get_by_label("Why is it needed?").fill("They move to another county.")
+    with page.expect_download() as saved:
+        press(page, "Save as a file (JSON)")
+    saved.value.save_as(folder / "case.json")
+    return json.loads((folder / "case.json").read_text())
+
+
+def hides(page: Page) -> None:
+    """Type, make the screen blank with a key, and find what was typed afterwards."""
+    page.get_by_label("Write a note").press_sequentially("She rang")
+    for blank in (True, False):
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.documentElement.hasAttribute('data-blank')") is blank
+    page.keyboard.type(".")
+    expect(page.get_by_label("Write a note")).to_have_value("She rang.")
+    press(page, "Hide this screen (Escape twice)")
+    expect(page.get_by_role("heading", level=1)).to_be_hidden()
+    page.mouse.dblclick(200, 200)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_label("Write a note").fill("")
