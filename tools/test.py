@@ -159,7 +159,7 @@ def postgresql() -> Part:
 
 def journeys() -> Part:
     """Run the journeys against the demonstration, in a real browser."""
-    return pytest("journeys", "-n", BROWSERS, "-m", "journey")
+    return pytest("journeys", "-n", BROWSERS, "--dist=loadgroup", "tests/journeys")
 
 
 def faults() -> Part:
