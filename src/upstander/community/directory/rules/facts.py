@@ -1,8 +1,10 @@
 """What an entry says, as one flat record: forms, lists, feeds and providers all speak in it."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from hashlib import sha256
 from typing import Any
 
 from upstander.community.directory.rules.opening import Span
@@ -76,6 +78,12 @@ def differences(old: Facts, new: Facts) -> tuple[Difference, ...]:
         for name in before
         if before[name] != after[name]
     )
+
+
+def digest(facts: Facts) -> str:
+    """Return a mark that is the same for two records that say the same."""
+    said = json.dumps(to_json(facts), sort_keys=True, ensure_ascii=False)
+    return sha256(said.encode()).hexdigest()
 
 
 def _kept(value: str | tuple[str, ...] | tuple[Span, ...]) -> Json:
