@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "upstander.confidential.reporting",
     "upstander.confidential.casework",
     "upstander.confidential.sharing",
+    "upstander.confidential.support",
     "upstander.oversight.insight",
     "upstander.front.public",
     "upstander.front.workspace",
@@ -248,7 +249,7 @@ LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("pl", "Polski"), ("ur", "
 PSEUDO_LANGUAGES = [("en-xa", "Ëñĝļîšĥ"), ("ar-xb", "\u202eEnglish\u202c")]
 LANGUAGES += PSEUDO_LANGUAGES if DEMO else []
 # The rooms whose open pages are translated. Workers' pages are English.
-UPSTANDER_SPOKEN = frozenset({"public", "reporting"})
+UPSTANDER_SPOKEN = frozenset({"public", "reporting", "support"})
 # Catalogues are kept as text and compiled on this machine; see pages.catalogues.
 CATALOGUES = SOURCE / "locale"
 LOCALE_PATHS = [DATA / "locale"]

@@ -1,0 +1,1 @@
+"""What comes in is cleaned here, and nothing is saved."""
