@@ -16,6 +16,18 @@ class Strand(models.TextChoices):
     SEX = "sex", _("Being a woman or a man")
     AGE = "age", _("Age")
     OTHER = "other", _("Another reason")
+    # What people tell us; no file of the police has it.
+    FALSE_FRIEND = "false_friend", _("Somebody pretended to be a friend")
+
+
+class PartOfDay(models.TextChoices):
+    """In which part of a day something happened, as it was ticked."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+    EVENING = "evening", _("Evening")
+    NIGHT = "night", _("Night")
+    SEVERAL = "several", _("At different times")
 
 
 class Offence(models.TextChoices):

@@ -42,6 +42,9 @@ class Counted(Protocol):
     def by(self, column: str, codes: Sequence[str]) -> Mapping[str, Value]:
         """Return how many there are of each of these codes."""
 
+    def having(self, column: str) -> Value:
+        """Return how many say anything in this column; None where that is not known."""
+
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return the parts of a year, and for each year how many there are in each part."""
 
@@ -87,6 +90,10 @@ class TrueCounts:
         found = counts.by(self.asked, column)
         return {code: found.get(code, 0) for code in codes}
 
+    def having(self, column: str) -> Value:
+        """Return how many say anything in this column."""
+        return counts.having(self.asked, column)
+
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return how many there are of each month of each year."""
         years = sorted({month.year for month in self.months})
@@ -116,6 +123,15 @@ def _every_month(found: Mapping[dt.date, int], asked: Asked, today: dt.date) -> 
 
 def _month_after(month: dt.date) -> dt.date:
     return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+
+
+TABLES = {
+    "area": "where",
+    "strands": "strand",
+    "channel": "how",
+    "about": "about",
+    "part_of_day": "time",
+}
 
 
 @dataclass(frozen=True)
@@ -166,8 +182,15 @@ class FrozenCounts:
         if column == "strands" and self.asked.area:
             area = self.asked.area
             return {code: self._figure(period, "where_strand", area, code) for code in codes}
-        table = {"area": "where", "strands": "strand", "channel": "how", "about": "about"}[column]
+        table = TABLES[column]
+        # A period that was frozen before a table was thought of says nothing on it.
+        if period in self.tables and not self.tables[period].has(table):
+            return {}
         return {code: self._figure(period, table, code) for code in codes}
+
+    def having(self, column: str) -> Value:
+        """Return None: how many answered is in no table of the catalogue."""
+        del column
 
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return the figure of each quarter of each year."""

@@ -35,8 +35,8 @@ class Row(NamedTuple):
 
 # What may change about a fact that is there already.
 MAY_CHANGE = (
-    "month", "received", "happened", "area", "strands", "offence", "about", "channel", "online",
-    "first_read", "answered", "closed",
+    "month", "received", "happened", "part_of_day", "area", "strands", "offence", "about",
+    "channel", "online", "first_read", "answered", "closed",
 )  # fmt: skip
 _PLACES = tuple(Row._fields.index(name) for name in MAY_CHANGE)
 

@@ -1,9 +1,11 @@
 """Each night our own reports and cases become facts, and periods that are over are frozen."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
+from upstander.confidential.reporting.actions import take_coded
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
@@ -20,12 +22,13 @@ def gather_facts(*, by: Actor, now: dt.datetime) -> Stored:
     """Let there be one fact of each report and each incident, saying what is true now.
 
     Run twice, nothing changes. The fact of a report stays when the report is deleted by law: it is
-    about nobody. The fact of an incident goes when two incidents turn out to be one.
+    about nobody. Why and when go out of it as soon as the person takes back that they may be
+    counted. The fact of an incident goes when two incidents turn out to be one.
     """
     _only_a_process(by)
     del now  # Nothing here is dated: a fact says when a report came, not when it was counted.
     maker = Maker()
-    stored = [_stored(rows) for rows in gathering.report_facts(maker)]
+    stored = [_counted(maker, part, by) for part in gathering.reports()]
     incidents = gathering.incident_facts(maker)
     stored += [
         _stored(incidents[start : start + gathering.SLICE])
@@ -37,6 +40,13 @@ def gather_facts(*, by: Actor, now: dt.datetime) -> Stored:
     for start in range(0, len(left), gathering.SLICE):
         Fact.objects.filter(id__in=left[start : start + gathering.SLICE]).delete()
     return Stored(*map(sum, zip(*stored, strict=True))) if stored else Stored(0, 0, 0)
+
+
+@transaction.atomic
+def _counted(maker: Maker, part: Sequence[gathering.OwnReport], by: Actor) -> Stored:
+    """Make facts of these reports; what waited at them of why and when is there no more."""
+    coded = take_coded(reports=[one.id for one in part], by=by)
+    return store(gathering.report_facts(maker, part, coded))
 
 
 def _stored(rows: list[Row]) -> Stored:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from upstander.foundation.figures.cells import Secrets, figure
 from upstander.oversight.insight import profiles
@@ -87,6 +87,20 @@ def months(asked: Asked) -> tuple[dt.date, dt.date] | None:
     )
     first, last = there.order_by("month").first(), there.order_by("-month").first()
     return (first, last) if first and last else None
+
+
+def having(asked: Asked, column: str) -> int:
+    """Return how many facts say anything in a column of codes."""
+    return asked_for(asked).exclude(**{column: ""}).count()
+
+
+def happened_in_its_month(asked: Asked) -> tuple[int, int]:
+    """Return of how many facts the month is known in which it happened, and how many of them came
+    in that same month.
+    """
+    same = Count("happened", filter=Q(happened=F("month")))
+    found = asked_for(asked).aggregate(known=Count("happened"), same=same)
+    return found["known"], found["same"]
 
 
 def total(asked: Asked) -> int:

@@ -16,6 +16,10 @@ class Tables:
     period: str
     rows: Mapping[str, Mapping[Codes, int]]
 
+    def has(self, table: str) -> bool:
+        """Return whether this table was there when the period was frozen."""
+        return table in self.rows
+
     def figure(self, table: str, *codes: str) -> int | None:
         """Return one figure; None for fewer than 5."""
         return self.rows.get(table, {}).get(codes)
@@ -35,8 +39,9 @@ def tables(source: str, kind: str) -> dict[str, Tables]:
 
 def _rows(figures: Mapping[str, list[list[object]]]) -> dict[str, dict[Codes, int]]:
     return {
-        name: {tuple(map(str, row[:-1])): int(str(row[-1])) for row in figures.get(name, [])}
+        name: {tuple(map(str, row[:-1])): int(str(row[-1])) for row in figures[name]}
         for name in CATALOGUE
+        if name in figures
     }
 
 

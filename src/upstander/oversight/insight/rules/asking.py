@@ -79,4 +79,5 @@ CATALOGUE: Mapping[str, tuple[str, ...]] = {
     "where_strand": ("area", "strands"),
     "how": ("channel",),
     "about": ("about",),
+    "time": ("part_of_day",),
 }

@@ -162,17 +162,16 @@ def _sources(question: Question) -> dict[str, tuple[str, str]]:
 def _narrowing(
     question: Question, source: str, *, exact: bool
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the districts and reasons to choose from: none where the catalogue has no such table.
-
-    What was told to us is locked, so we hold no reason of it outside the lock.
-    """
+    """Return the districts and reasons to choose from: none where the catalogue has no such table."""
     areas = exact or question.key == "why"
-    strands = (exact or question.key == "where") and source != OWN
+    strands = exact or question.key == "where"
     return (
         {"": _("Every district"), **names.areas(source)}
         if areas and question.key != "where"
         else {},
-        {"": _("Every reason"), **names.strands()} if strands and question.key != "why" else {},
+        {"": _("Every reason"), **names.strands(source)}
+        if strands and question.key != "why"
+        else {},
     )
 
 

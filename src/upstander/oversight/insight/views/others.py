@@ -24,7 +24,7 @@ def national(request: StaffRequest) -> HttpResponse:
     """Show what the police of England and Wales counted, never joined over a change."""
     if not request.actor.may(Permission.SEE_NUMBERS):
         raise Http404
-    last, strands = series()[-1], names.strands()
+    last, strands = series()[-1], names.strands("police")
     heads = {**{one: strands[one] for one in STRANDS}, "total": _("All offences")}
     context = {
         "finding": _("{count} offences in the year to March {year}").format(
