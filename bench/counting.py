@@ -7,6 +7,7 @@ from bench.visitor import Visitor, sign_in
 
 ANALYST = "ade@example.org"
 LEAST_ROWS, MOST_MB, MOST_MS = 5_000, 100, 300
+MILLIONS, MOST_MS_OF_MILLIONS, MOST_MIB_SERVED = 10_000_000, 500, 200
 ALL_YEARS = "source=fbi-incident"
 PAGES = {
     "how many": f"/numbers/how-many/?{ALL_YEARS}",
@@ -44,6 +45,35 @@ def numbers(bench: Bench) -> list[Figure]:
                 f"p50 ≤ {MOST_MS} ms", found.p50 <= MOST_MS,
             )
             for name, found in times.items()
+        ),
+    ]  # fmt: skip
+
+
+def parquet(bench: Bench) -> list[Figure]:
+    """Return how long each page takes over ten million facts, and what the server then holds."""
+    bench.tell("numbers: ten million facts from Parquet")
+    with bench.serving("parquet") as served:
+        served.kill()
+        said = inside(served, "millions", MILLIONS)
+        served.start()
+        analyst = Visitor(served.port)
+        sign_in(analyst, ANALYST, PASSPHRASE, served.phone_code(ANALYST))
+        before = served.memory()
+        times = {name: _times(analyst, address) for name, address in PAGES.items()}
+        after = served.memory()
+    return [
+        *(
+            Figure(
+                f"numbers page over {MILLIONS:,} facts in Parquet: {name}", str(found),
+                f"p50 ≤ {MOST_MS_OF_MILLIONS} ms", found.p50 <= MOST_MS_OF_MILLIONS,
+            )
+            for name, found in times.items()
+        ),
+        Figure("  the files of that", f"{said['bytes'] / 1e6:.0f} MB"),
+        Figure(
+            "memory after the numbers pages, with the worker, each page of memory counted once",
+            f"{after.shared_once:.0f} MiB (before: {before.shared_once:.0f} MiB)",
+            f"≤ {MOST_MIB_SERVED} MiB", after.shared_once <= MOST_MIB_SERVED,
         ),
     ]  # fmt: skip
 

@@ -68,6 +68,8 @@ class EventName(StrEnum):
     # Numbers.
     EXTRACT_BROUGHT = "insight:extract:import"
     PERIOD_FROZEN = "insight:period:freeze"
+    PERIODS_REVISED = "insight:period:revise"
+    FIGURES_ASKED = "insight:figures:ask"
     FIGURES_SHOWN = "insight:figures:publish"
     # Keys.
     COMPARTMENT_OPENED = "vault:compartment:make"

@@ -47,6 +47,14 @@ class Kind(models.TextChoices):
     OFFENCE = "offence", _("Offences")
 
 
+class Reason(models.TextChoices):
+    """Why closed periods were counted anew: printed beside the figures."""
+
+    LATE = "late", _("What came late is counted now")
+    MENDED = "mended", _("A mistake in what was counted is mended")
+    CHANGED = "changed", _("A police file was corrected by the police")
+
+
 class ExtractState(models.TextChoices):
     """Where the bringing in of a file stands. What is not done is counted nowhere."""
 

@@ -30,6 +30,10 @@ class Counted(Protocol):
     def exact(self) -> bool:
         """Whether these are true counts."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """What must stand beside the figures: when and why they were counted anew."""
+
     def total(self) -> Value:
         """Return how many there are."""
 
@@ -56,6 +60,7 @@ class TrueCounts:
     asked: Asked
     today: dt.date
     exact: bool = True
+    notes: Sequence[str] = ()
 
     @cached_property
     def months(self) -> Mapping[dt.date, int]:
@@ -147,6 +152,13 @@ class FrozenCounts:
         return frozen.tables(self.asked.source, self.asked.kind)
 
     @property
+    def notes(self) -> Sequence[str]:
+        """When and why what is shown was counted anew."""
+        shown = {self.asked.period, *self.quarters}
+        found = frozen.revisions(one for period, one in self.tables.items() if period in shown)
+        return [names.revised(*one) for one in found]
+
+    @property
     def quarters(self) -> list[str]:
         """The frozen quarters that are asked for, oldest first."""
         asked = self.asked.period
@@ -191,6 +203,7 @@ class FrozenCounts:
     def having(self, column: str) -> Value:
         """Return None: how many answered is in no table of the catalogue."""
         del column
+        return None
 
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return the figure of each quarter of each year."""

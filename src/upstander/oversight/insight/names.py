@@ -11,7 +11,7 @@ from upstander.confidential.casework.choices import About
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.agencies.models import Area
 from upstander.oversight.insight import profiles
-from upstander.oversight.insight.choices import PartOfDay, Strand
+from upstander.oversight.insight.choices import PartOfDay, Reason, Strand
 from upstander.oversight.insight.rules.asking import ALL, OWN, span
 
 
@@ -75,6 +75,13 @@ def period(key: str) -> str:
     last = found.end - dt.timedelta(days=1)
     return _("{first} to {last}").format(
         first=date_format(found.start, "F"), last=date_format(last, "F Y")
+    )
+
+
+def revised(day: dt.date, reason: str) -> str:
+    """Return the note on closed periods that were counted anew."""
+    return _("Counted again on {day}: {why}.").format(
+        day=date_format(day, "j F Y"), why=Reason(reason).label
     )
 
 

@@ -37,6 +37,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "newest": _easy(tables, quarters) if quarters else None,
         "pictures": PICTURES,
         "quarters": _quarters(tables, quarters),
+        "notes": [names.revised(*one) for one in frozen.revisions(tables[q] for q in quarters)],
         "where": _where(tables[quarters[-1]]) if quarters else (),
         "when": _in_words(quarters[-1]) if quarters else "",
         "lines": drawn("total"),

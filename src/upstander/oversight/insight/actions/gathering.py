@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from upstander.oversight.insight.keeping import Maker, secrets
 from upstander.oversight.insight.models import Fact, Frozen
 from upstander.oversight.insight.queries import counts, gathering
 from upstander.oversight.insight.rules.asking import OWN
-from upstander.oversight.insight.storing import Row, Stored, store
+from upstander.oversight.insight.storing import Row, Stored, store, touched
 
 
 def gather_facts(*, by: Actor, now: dt.datetime) -> Stored:
@@ -38,7 +39,7 @@ def gather_facts(*, by: Actor, now: dt.datetime) -> Stored:
     there = {row.id for row in incidents}
     left = [one for one in gone.values_list("id", flat=True) if one not in there]
     for start in range(0, len(left), gathering.SLICE):
-        Fact.objects.filter(id__in=left[start : start + gathering.SLICE]).delete()
+        _take_out(left[start : start + gathering.SLICE])
     return Stored(*map(sum, zip(*stored, strict=True))) if stored else Stored(0, 0, 0)
 
 
@@ -47,6 +48,12 @@ def _counted(maker: Maker, part: Sequence[gathering.OwnReport], by: Actor) -> St
     """Make facts of these reports; what waited at them of why and when is there no more."""
     coded = take_coded(reports=[one.id for one in part], by=by)
     return store(gathering.report_facts(maker, part, coded))
+
+
+@transaction.atomic
+def _take_out(facts: Sequence[UUID]) -> None:
+    Fact.objects.filter(id__in=facts).delete()
+    touched()
 
 
 def _stored(rows: list[Row]) -> Stored:
