@@ -53,12 +53,12 @@ def parquet(bench: Bench) -> list[Figure]:
     """Return how long each page takes over ten million facts, and what the server then holds."""
     bench.tell("numbers: ten million facts from Parquet")
     with bench.serving("parquet") as served:
-        served.kill()
-        said = inside(served, "millions", MILLIONS)
-        served.start()
         analyst = Visitor(served.port)
         sign_in(analyst, ANALYST, PASSPHRASE, served.phone_code(ANALYST))
         before = served.memory()
+        # While it serves: jobs that were late at the start have looked at the copy by now.
+        said = inside(served, "millions", MILLIONS)
+        _counts_all(analyst)
         times = {name: _times(analyst, address) for name, address in PAGES.items()}
         after = served.memory()
     return [
@@ -76,6 +76,12 @@ def parquet(bench: Bench) -> list[Figure]:
             f"≤ {MOST_MIB_SERVED} MiB", after.shared_once <= MOST_MIB_SERVED,
         ),
     ]  # fmt: skip
+
+
+def _counts_all(analyst: Visitor) -> None:
+    """Make sure that it is these facts that the pages count."""
+    if f"{MILLIONS:,} incidents" not in analyst.get(PAGES["how many"]).needs(200).text:
+        raise RuntimeError("the pages do not count from the copy")
 
 
 def _times(analyst: Visitor, address: str) -> Times:

@@ -145,6 +145,8 @@ class EventName(StrEnum):
     ABSENCE_ENDED = "agencies:absence:end"
     ROUTE_SET = "agencies:route:set"
     ROUTE_MOVED = "agencies:route:move"
+    # The record itself.
+    RECORD_TAKEN = "audit:record:take"
 
 
 class Fault(StrEnum):

@@ -32,10 +32,16 @@ COLUMNS = {
 }
 # Fewer than these are counted in the database just as fast.
 LEAST = 1_000_000
+Config = dict[str, str | bool | int | float | list[str]]
 # DuckDB fetches no extension, whatever a query would like to have.
-_ALONE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-_COUNTING = {"threads": "2", "memory_limit": "128MB", "temp_directory": "", **_ALONE}
-_WRITING = {"threads": "1", "memory_limit": "512MB", "preserve_insertion_order": "false", **_ALONE}
+_ALONE: Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_COUNTING: Config = {"threads": "2", "memory_limit": "128MB", "temp_directory": "", **_ALONE}
+_WRITING: Config = {
+    "threads": "1",
+    "memory_limit": "512MB",
+    "preserve_insertion_order": "false",
+    **_ALONE,
+}
 Group = tuple[Any, ...]
 
 

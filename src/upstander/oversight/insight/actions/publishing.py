@@ -27,7 +27,7 @@ from upstander.oversight.insight.rules.asking import may_revise_on
 def ask_to_show(*, by: Actor, now: dt.datetime) -> None:
     """Ask that everybody may see what is frozen; a second person confirms. Done twice, it stands."""
     by.require(Permission.PUBLISH_NUMBERS)
-    row, made = Publication.objects.get_or_create(only=True, defaults={"by": by.user_id})
+    row, made = Publication.objects.get_or_create(only=True, defaults={"by": str(by.user_id)})
     if made:
         _note(EventName.FIGURES_ASKED, by, now, row.pk)
 
@@ -100,9 +100,7 @@ def _first_this_year(source: str, kind: str, today: dt.date) -> None:
         raise RevisedThisYear(allowed)
 
 
-def _note(
-    name: EventName, by: Actor, now: dt.datetime, publication: UUID, **detail: object
-) -> None:
+def _note(name: EventName, by: Actor, now: dt.datetime, publication: UUID, **detail: bool) -> None:
     record(
         name=name, by=by, now=now, subject_kind="publication", subject_id=publication, detail=detail
     )

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max
-
 from upstander.oversight.insight.choices import Kind
 from upstander.oversight.insight.models import Frozen, Publication
 from upstander.oversight.insight.rules.asking import CATALOGUE, OWN
@@ -61,7 +59,7 @@ def revisions(found: Iterable[Tables]) -> list[tuple[dt.date, str]]:
 def last_revised(source: str, kind: str) -> dt.date | None:
     """Return when closed periods of a source were last counted anew."""
     revised = Frozen.objects.filter(source=source, kind=kind, revision__gt=0)
-    return revised.aggregate(last=Max("frozen_on"))["last"]
+    return revised.order_by("-frozen_on").values_list("frozen_on", flat=True).first()
 
 
 def _rows(figures: Mapping[str, list[list[object]]]) -> dict[str, dict[Codes, int]]:
