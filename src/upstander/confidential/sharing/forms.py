@@ -106,12 +106,7 @@ class RegisterForm(forms.Form):
     def __init__(self, teams: Iterable[CircleRef], data: Any) -> None:
         super().__init__(data)
         named = [(str(one.id), f"{one.agency_name}: {one.name}") for one in teams]
-        self._of("team").choices = [("", now_in_words("Every team")), *named]
-
-    def _of(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
-        return field
+        self.fields["team"].choices = [("", now_in_words("Every team")), *named]  # type: ignore[attr-defined]
 
     @property
     def sought(self) -> Sought:

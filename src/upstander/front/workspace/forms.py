@@ -30,14 +30,9 @@ class RecordForm(forms.Form):
 
     def __init__(self, people: Mapping[UUID, str], data: Any) -> None:
         super().__init__(data)
-        self._of("kind").choices = [("", _("Everything")), *_kinds()]
+        self.fields["kind"].choices = [("", _("Everything")), *_kinds()]  # type: ignore[attr-defined]
         known = sorted(people.items(), key=lambda one: one[1])
-        self._of("person").choices = [("", _("Everybody")), *known]
-
-    def _of(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
-        return field
+        self.fields["person"].choices = [("", _("Everybody")), *known]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:
