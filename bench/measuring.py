@@ -17,6 +17,7 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "finding": finding.finding,
     "lists": lists.lists,
     "numbers": counting.numbers,
+    "parquet": counting.parquet,
     "inbox-sqlite": reading.inbox_sqlite,
     "inbox-postgresql": reading.inbox_postgresql,
 }

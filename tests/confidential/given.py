@@ -1,6 +1,7 @@
 """Reports as the public door makes them, and what their people do with the code."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.cast import NOW, RUGBY, Partnership, keyring_of
@@ -49,9 +50,10 @@ def told(
     help: tuple[str, ...] = ("talk",),  # noqa: A002 - the question's own name
     area: str = RUGBY,
     now: dt.datetime = NOW,
+    more: Mapping[str, object] | None = None,
 ) -> Told:
     """Send a report through the route as it stands."""
-    answers = Answers(story=story, safe=safe, area=area, help=help)
+    answers = Answers(story=story, safe=safe, area=area, help=help, more=more or {})
     letter = Letter(answers, delivery_for(answers, now))
     sent = send_report(letter=letter, by=PUBLIC, now=now)
     return Told(sent.report, sent.code)

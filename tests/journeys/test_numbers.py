@@ -31,7 +31,15 @@ def test_an_analyst_goes_through_every_question(at_work: AtWork) -> None:
     page.get_by_label("What is counted").select_option(label=POLICE)
     press(page, "Show")
     arrive(page, "600 offences, all years", "numbers-how-many")
-    for question in ("Where", "When", "Why", "How reported", "How fast", "The country"):
+    for question in (
+        "Where",
+        "When",
+        "Time of day",
+        "Why",
+        "How reported",
+        "How fast",
+        "The country",
+    ):
         page.get_by_label("Questions").get_by_role("link", name=question, exact=True).click()
         expect(page.get_by_label("Questions").locator("[aria-current]")).to_have_text(question)
         assert_accessible(page)
@@ -61,10 +69,14 @@ def test_a_coordinator_shows_the_page_to_everybody_and_takes_it_away(
     gone = stranger.goto("/numbers-for-all/")
     assert gone
     assert gone.status == 404
-    page = at_work(COORDINATOR)
+    page, second = at_work(COORDINATOR), at_work(ANALYST)
     page.goto("/numbers/publish/")
-    press(page, "Show the page to everybody")
-    arrive(page, "Everybody can see our numbers", "numbers-publish")
+    press(page, "Ask to show the page to everybody")
+    arrive(page, "A second person must confirm the page", "numbers-publish-asked")
+    second.goto("/numbers/publish/")
+    press(second, "I looked at it: show the page to everybody")
+    arrive(second, "Everybody can see our numbers", "numbers-publish")
+    page.goto("/numbers/publish/")
     stranger.goto("/")
     stranger.get_by_role("link", name="Our numbers").click()
     arrive(stranger, "Our numbers", "numbers-for-all")

@@ -19,6 +19,9 @@ from upstander.demo.cast import Story
 _FILE = Path(__file__).parent / "data" / "past.toml"
 # Eighteen months, as days.
 LONG = 548
+# Of so many the answers on why and when may be counted.
+SAY_YES = 0.6
+PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "several")
 # More happens in the light evenings; and on Fridays and Saturdays.
 BY_MONTH = (8, 8, 9, 10, 11, 12, 13, 12, 11, 11, 9, 8)
 BY_WEEKDAY = (9, 9, 9, 10, 12, 12, 9)
@@ -116,4 +119,7 @@ def _more(chance: random.Random, kind: Mapping[str, Any]) -> dict[str, object]:
         drawn[key] = chance.choice(kind[key])
     # A question of several answers keeps a list.
     drawn["did"] = [drawn["did"]]
+    if chance.random() < SAY_YES:
+        drawn["share"] = ["research"]
+    drawn["part_of_day"] = chance.choices(PARTS_OF_DAY, (2, 4, 5, 2, 1))[0]
     return {**drawn, "kinds": kind["kinds"], "why": kind["why"]}

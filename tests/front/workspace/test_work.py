@@ -158,6 +158,7 @@ def test_another_team_gets_no_count(house: Partnership) -> None:
         "Team",
         "On duty",
         "Numbers",
+        "Register",
         "Recovery",
     )
     assert counts == [(label, "") for label in named]

@@ -8,10 +8,18 @@ from django.core.management import call_command
 
 from tests.cast import NOW, RUGBY, WARWICK, Partnership
 from tests.confidential.casework.files import a_case
-from tests.confidential.given import answered, opened_by, told
+from tests.confidential.given import PUBLIC, answered, opened_by, told
 from tests.oversight.insight.extracts import LINES, UK, brought, column, written
 from upstander.confidential.casework.models import Incident
-from upstander.confidential.reporting.models import Report
+from upstander.confidential.reporting.actions import (
+    add_answers,
+    answer_deletion,
+    ask_deletion,
+    take_coded,
+    withdraw_choice,
+)
+from upstander.confidential.reporting.choices import DeletionAnswer
+from upstander.confidential.reporting.models import Choice, Report
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
@@ -118,6 +126,105 @@ def test_it_is_done_each_night_and_by_command(
     call_command("gather_facts")
     assert capsys.readouterr().out.startswith("New facts: 0. Changed: 0. As before: 1.")
     assert house.people
+
+
+# --- why and when --------------------------------------------------------------------------------
+
+WHY = {"why": ["race", "false_friend"], "when": "today", "part_of_day": "evening", "day": "Friday"}
+YES = {**WHY, "share": ["council", "research"]}
+
+
+def why_and_when(kind: str = "report") -> list[tuple[str, dt.date | None, str]]:
+    """Return what the facts say of why and when."""
+    rows = Fact.objects.filter(kind=kind).order_by("strands")
+    return list(rows.values_list("strands", "happened", "part_of_day"))
+
+
+COUNTED = (" false_friend race ", DAY.replace(day=1), "evening")
+
+
+@pytest.mark.usefixtures("house")
+def test_why_and_when_are_counted_of_who_said_yes_to_that_and_of_nobody_else() -> None:
+    told(more=YES)
+    told(more=WHY)
+    gathered()
+    assert why_and_when() == [("", None, ""), COUNTED]
+    assert counts.by(Asked(), "strands") == {"race": 1, "false_friend": 1}
+
+
+@pytest.mark.usefixtures("house")
+def test_after_a_night_no_report_says_why_or_when() -> None:
+    one, other = told(more=YES), told(more=WHY)
+    assert one.fresh().coded == {
+        "reasons": ["false_friend", "race"], "month": f"{DAY:%Y-%m}-01", "part_of_day": "evening",
+    }  # fmt: skip
+    assert other.fresh().coded == {}
+    gathered()
+    gathered()
+    assert one.fresh().coded == {}
+    assert COUNTED in why_and_when()
+
+
+@pytest.mark.usefixtures("house")
+def test_who_takes_it_back_is_counted_as_a_report_only_from_the_next_night_on() -> None:
+    one, never = told(more=YES), told(more=YES)
+    gathered()
+    for each in (one, never):
+        back = {"owner": each.report.pk, "keyring": each.keyring(), "by": PUBLIC, "now": NOW}
+        withdraw_choice(key="research", **back)
+    gathered()
+    assert why_and_when() == [("", None, ""), ("", None, "")]
+    assert counts.total(Asked()) == 2
+
+
+@pytest.mark.usefixtures("house")
+def test_who_takes_it_back_on_the_same_day_leaves_nothing_to_count() -> None:
+    one = told(more=YES)
+    withdraw_choice(owner=one.report.pk, key="research", keyring=one.keyring(), by=PUBLIC, now=NOW)
+    assert one.fresh().coded == {}
+    gathered()
+    assert why_and_when() == [("", None, "")]
+
+
+def test_a_report_that_is_to_be_deleted_says_no_more_why_or_when(house: Partnership) -> None:
+    one = told(more=YES)
+    opened_by(house, "Dev", one)
+    gathered()
+    ask_deletion(owner=one.report.pk, keyring=one.keyring(), by=PUBLIC, now=NOW)
+    gathered()
+    assert why_and_when() == [COUNTED]
+    answer_deletion(
+        report=one.fresh(), answer=DeletionAnswer.WILL, text="Yes.", by=house.actor("Dev"), now=NOW
+    )
+    gathered()
+    assert why_and_when() == [("", None, "")]
+
+
+@pytest.mark.usefixtures("house")
+def test_answers_that_come_later_are_counted_beside_the_first() -> None:
+    one, other = told(more={"share": ["research"], "why": ["age"]}), told()
+    gathered()
+    for each in (one, other):
+        add_answers(
+            number=each.report.number, given={"why": ["race"], "when": "still"}, by=PUBLIC, now=NOW
+        )
+    gathered()
+    assert why_and_when() == [("", None, ""), (" age race ", DAY.replace(day=1), "")]
+
+
+def test_an_incident_says_what_its_reports_say_together(house: Partnership) -> None:
+    work = a_case(house)
+    report = Report.objects.get()
+    Report.objects.update(coded={"reasons": ["race", "unknown"], "part_of_day": "night"})
+    Choice.objects.create(report=report, key="research", made_on=DAY)
+    gathered()
+    assert why_and_when("incident") == why_and_when() == [(" race ", None, "night")]
+    assert work.case
+
+
+def test_only_the_system_takes_the_coded_answers_off_a_report(house: Partnership) -> None:
+    with pytest.raises(NotPermitted):
+        take_coded(reports=[], by=house.actor("Hana"))
 
 
 # --- frozen --------------------------------------------------------------------------------------

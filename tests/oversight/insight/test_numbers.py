@@ -237,11 +237,32 @@ def test_what_reports_are_about_is_what_the_teams_decided(
     assert "Some wait for that." in said
 
 
-def test_why_of_our_own_reports_is_said_to_be_locked(house: Partnership, analyst: Client) -> None:
-    told()
+@pytest.mark.usefixtures("house")
+def test_why_and_when_of_our_own_say_of_whom_they_are_counted(analyst: Client) -> None:
+    yes = {"share": ["research"], "why": ["race"], "when": "today", "part_of_day": "night"}
+    for more in (yes, yes, {**yes, "share": []}):
+        told(more=more)
     gather_facts(by=BY, now=NOW)
-    assert "What people told us about the reason is locked" in page(analyst, "why")
-    assert house.people
+    assert "Race or ethnicity is the reason given most: 2 of 2 reports" in page(analyst, "why")
+    assert "only those who ticked that it may be counted" in page(analyst, "why")
+    assert "Most happened at this time: Night, 2 of 2 reports" in page(analyst, "time")
+    assert "Of 2 reports we may say in which month it happened: 2 in that" in page(analyst, "when")
+    assert "2 reports, all years" in page(analyst, "how-many", "strand=race")
+    assert ["Night", "2", "–"] in table(analyst, "time", "")
+
+
+@pytest.mark.usefixtures("house")
+def test_a_period_that_was_frozen_before_a_table_was_thought_of_says_nothing_on_it(
+    coordinator: Client,
+) -> None:
+    told(now=NOW.replace(month=8))
+    gather_facts(by=BY, now=NOW)
+    freeze_periods(by=BY, now=NOW)
+    closed = "period=2026-3"
+    assert "Night" in [row[0] for row in table(coordinator, "time", closed)[3:]]
+    Frozen.objects.update(figures={"how_many": []})
+    assert table(coordinator, "time", closed)[3:] == []
+    assert "Nothing to show for this choice" in page(coordinator, "time", closed)
 
 
 def test_a_small_share_is_a_number_of_people(analyst: Client, house: Partnership) -> None:

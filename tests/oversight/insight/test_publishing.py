@@ -1,23 +1,37 @@
 """Numbers for everybody, and the country's: closed periods, and a line that is not joined."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 
-from tests.cast import NOW, RUGBY, WARWICK, Partnership
+from tests.cast import NOW, RUGBY, SET_UP, WARWICK, Partnership, a_person
 from tests.confidential.browsing import signed_in
 from tests.confidential.casework.pages import text_of
 from tests.confidential.given import told
 from upstander.foundation.access.actors import Actor, NotPermitted
+from upstander.foundation.access.roles import Role
+from upstander.foundation.accounts.models import User
+from upstander.foundation.agencies.actions.members import add_member
+from upstander.foundation.agencies.queries import actor_for
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
+from upstander.foundation.core.ids import new_id
 from upstander.foundation.pages.reading_age import read, sentences
 from upstander.oversight.insight import charts, national
 from upstander.oversight.insight.actions.gathering import freeze_periods, gather_facts
-from upstander.oversight.insight.actions.publishing import hide_figures, show_figures
-from upstander.oversight.insight.models import Frozen
+from upstander.oversight.insight.actions.publishing import (
+    ask_to_show,
+    hide_figures,
+    revise_periods,
+    show_figures,
+)
+from upstander.oversight.insight.choices import Reason
+from upstander.oversight.insight.models import Fact, Frozen, Publication
 from upstander.oversight.insight.queries import frozen
+from upstander.oversight.insight.refusals import NobodyAsked, RevisedThisYear, SaysTheSame
+from upstander.oversight.insight.rules.asking import may_revise_on
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system("gather_facts")
@@ -36,12 +50,36 @@ def a_closed_quarter(house: Partnership) -> Partnership:
     return house
 
 
-def test_there_is_no_public_page_until_a_coordinator_shows_it(house: Partnership) -> None:
+@pytest.fixture
+def idris(house: Partnership) -> User:
+    """Return an analyst, who can be the second person."""
+    person = a_person("Idris")
+    add_member(user=person.id, agency=house.council.id, role=Role.ANALYST, by=SET_UP, now=NOW)
+    return person
+
+
+def shown_to_all(house: Partnership) -> None:
+    """Let one person ask, and another confirm."""
+    ask_to_show(by=house.actor("Gwen"), now=NOW)
+    second = house.people.get("Idris") or a_person("Idris")
+    add_member(user=second.id, agency=house.council.id, role=Role.ANALYST, by=SET_UP, now=NOW)
+    show_figures(by=actor_for(second), now=NOW)
+
+
+def test_there_is_no_public_page_until_one_asks_and_another_confirms(
+    house: Partnership, idris: User
+) -> None:
     assert Client().get(PUBLIC).status_code == 404
     assert PUBLIC not in Client().get("/").content.decode()
-    browser = signed_in(house.people["Gwen"])
+    browser, second = signed_in(house.people["Gwen"]), signed_in(idris)
     assert "The public does not see our numbers" in text_of(browser.get("/numbers/publish/"))
-    shown = browser.post("/numbers/publish/", {"do": "show"}, follow=True)
+    asked = browser.post("/numbers/publish/", {"do": "ask"}, follow=True)
+    assert "You asked to show it." in text_of(asked)
+    alone = browser.post("/numbers/publish/", {"do": "show"}, follow=True)
+    assert "You asked for this yourself, so somebody else must look at it." in text_of(alone)
+    assert Client().get(PUBLIC).status_code == 404
+    assert "Somebody asked to show it." in text_of(second.get("/numbers/publish/"))
+    shown = second.post("/numbers/publish/", {"do": "show"}, follow=True)
     assert "Everybody can see our numbers" in text_of(shown)
     assert Client().get(PUBLIC).status_code == 200
     assert PUBLIC in Client().get("/").content.decode()
@@ -49,20 +87,41 @@ def test_there_is_no_public_page_until_a_coordinator_shows_it(house: Partnership
     assert Client().get(PUBLIC).status_code == 404
 
 
-def test_showing_and_hiding_are_written_down_once_each(house: Partnership) -> None:
-    gwen = house.actor("Gwen")
-    for _each in range(2):
-        show_figures(by=gwen, now=NOW)
-    for _each in range(2):
-        hide_figures(by=gwen, now=NOW)
+def test_asking_showing_and_hiding_are_written_down_once_each(
+    house: Partnership, idris: User
+) -> None:
+    gwen, second = house.actor("Gwen"), actor_for(idris)
+    for act, by in ((ask_to_show, gwen), (show_figures, second), (hide_figures, gwen)):
+        for _each in range(2):
+            if act is not show_figures or not frozen.is_public():
+                act(by=by, now=NOW)
+    asked = Event.objects.filter(name=EventName.FIGURES_ASKED)
     told_of = Event.objects.filter(name=EventName.FIGURES_SHOWN)
+    assert asked.count() == 1
     assert sorted(one.detail["shown"] for one in told_of) == [False, True]
     assert not frozen.is_public()
 
 
+def test_what_nobody_asks_for_cannot_be_confirmed_and_what_is_shown_stays_shown(
+    house: Partnership, idris: User
+) -> None:
+    with pytest.raises(NobodyAsked):
+        show_figures(by=actor_for(idris), now=NOW)
+    shown_to_all_by(house, idris)
+    show_figures(by=house.actor("Gwen"), now=NOW)
+    row = Publication.objects.get()
+    assert (row.by, row.confirmed_by) == (house.people["Gwen"].id, idris.id)
+
+
+def shown_to_all_by(house: Partnership, second: User) -> None:
+    """Let Gwen ask and this person confirm."""
+    ask_to_show(by=house.actor("Gwen"), now=NOW)
+    show_figures(by=actor_for(second), now=NOW)
+
+
 def test_others_neither_show_nor_hide_the_page(house: Partnership) -> None:
     anwen = house.actor("Anwen")
-    for act in (show_figures, hide_figures):
+    for act in (ask_to_show, show_figures, hide_figures):
         with pytest.raises(NotPermitted):
             act(by=anwen, now=NOW)
     assert signed_in(house.people["Anwen"]).get("/numbers/publish/").status_code == 404
@@ -71,7 +130,7 @@ def test_others_neither_show_nor_hide_the_page(house: Partnership) -> None:
 def test_the_public_page_shows_what_is_frozen_and_hides_the_few(
     a_closed_quarter: Partnership,
 ) -> None:
-    show_figures(by=a_closed_quarter.actor("Gwen"), now=NOW)
+    shown_to_all(a_closed_quarter)
     figures = Frozen.objects.get(kind="report", period="2026-3").figures
     said = text_of(Client().get(PUBLIC))
     assert f"Jul–Sep 26 {figures['how_many'][0][0]} " in said
@@ -81,7 +140,7 @@ def test_the_public_page_shows_what_is_frozen_and_hides_the_few(
 
 
 def test_the_public_page_says_what_came_in_easy_words(a_closed_quarter: Partnership) -> None:
-    show_figures(by=a_closed_quarter.actor("Gwen"), now=NOW)
+    shown_to_all(a_closed_quarter)
     figures = Frozen.objects.get(kind="report", period="2026-3").figures
     said = text_of(Client().get(f"{PUBLIC}?easy=1"))
     assert f"{figures['how_many'][0][0]} reports came to us." in said
@@ -93,21 +152,21 @@ def test_a_quarter_with_few_is_said_in_easy_words_too(house: Partnership) -> Non
     gather_facts(by=BY, now=NOW)
     freeze_periods(by=BY, now=NOW)
     Frozen.objects.update(figures={"how_many": []})
-    show_figures(by=house.actor("Gwen"), now=NOW)
+    shown_to_all(house)
     assert "Fewer than 5 reports came to us." in text_of(Client().get(f"{PUBLIC}?easy=1"))
 
 
 def test_before_a_quarter_is_closed_the_page_says_when_there_are_numbers(
     house: Partnership,
 ) -> None:
-    show_figures(by=house.actor("Gwen"), now=NOW)
+    shown_to_all(house)
     assert "They come two weeks after a quarter is over." in text_of(Client().get(PUBLIC))
     assert "We have no numbers yet." in text_of(Client().get(f"{PUBLIC}?easy=1"))
 
 
 @pytest.mark.parametrize("language", ["cy", "pl", "ur"])
 def test_the_public_page_is_translated(a_closed_quarter: Partnership, language: str) -> None:
-    show_figures(by=a_closed_quarter.actor("Gwen"), now=NOW)
+    shown_to_all(a_closed_quarter)
     browser = Client()
     browser.cookies["language"] = language
     for address in (PUBLIC, f"{PUBLIC}?easy=1"):
@@ -118,10 +177,87 @@ def test_the_public_page_is_translated(a_closed_quarter: Partnership, language: 
 def test_the_public_page_can_be_read_young(
     a_closed_quarter: Partnership, query: str, age: int, words: int
 ) -> None:
-    show_figures(by=a_closed_quarter.actor("Gwen"), now=NOW)
+    shown_to_all(a_closed_quarter)
     page = Client().get(f"{PUBLIC}{query}").content.decode()
     assert read(page).age <= age
     assert max(len(one) for one in sentences(page)) <= words
+
+
+# --- counted anew --------------------------------------------------------------------------------
+
+OURS = {"source": "own", "kind": "report", "reason": Reason.LATE}
+NEXT_YEAR = NOW + dt.timedelta(days=370)
+
+
+def came_late(many: int = 40) -> None:
+    """Let so many facts of the summer be there only now."""
+    one = Fact.objects.filter(kind="report").first()
+    assert one is not None
+    for _each in range(many):
+        one.pk = new_id()
+        one.save(force_insert=True)
+
+
+def test_once_a_year_closed_periods_are_counted_anew_with_a_note_and_a_second_person(
+    a_closed_quarter: Partnership,
+) -> None:
+    gwen = a_closed_quarter.actor("Gwen")
+    shown_to_all(a_closed_quarter)
+    before = Frozen.objects.get(kind="report", period="2026-3").figures
+    came_late()
+    assert revise_periods(**OURS, by=gwen, now=NOW) == 1
+    old, new = Frozen.objects.filter(kind="report", period="2026-3").order_by("revision")
+    assert (old.figures, new.revision, new.reason) == (before, 1, "late")
+    assert new.figures["how_many"][0][0] >= 57
+    assert Client().get(PUBLIC).status_code == 404
+    show_figures(by=actor_for(User.objects.get(name="Idris")), now=NOW)
+    said = text_of(Client().get(PUBLIC))
+    again = "We counted again on 20 November 2026. Some reports came late, and are in it now."
+    assert again in said
+    assert f"Jul–Sep 26 {new.figures['how_many'][0][0]} " in said
+
+
+def test_a_second_time_in_a_year_is_refused_and_so_is_a_note_about_nothing(
+    a_closed_quarter: Partnership,
+) -> None:
+    gwen = a_closed_quarter.actor("Gwen")
+    with pytest.raises(SaysTheSame):
+        revise_periods(**OURS, by=gwen, now=NOW)
+    came_late()
+    revise_periods(**OURS, by=gwen, now=NOW)
+    came_late()
+    with pytest.raises(RevisedThisYear) as refusal:
+        revise_periods(**OURS, by=gwen, now=NOW + dt.timedelta(days=364))
+    assert "20 November 2027" in refusal.value.next_step
+    assert revise_periods(**OURS, by=gwen, now=NEXT_YEAR) == 1
+    assert Event.objects.filter(name=EventName.PERIODS_REVISED).count() == 2
+
+
+def test_a_revision_is_done_on_the_page_and_printed_in_pages_and_tables(
+    a_closed_quarter: Partnership,
+) -> None:
+    browser = signed_in(a_closed_quarter.people["Gwen"])
+    came_late()
+    pressed = {"do": "revise", "source": "own-report", "reason": "mended"}
+    done = browser.post("/numbers/publish/", pressed, follow=True)
+    assert "1 closed period was counted anew." in text_of(done)
+    note = "Counted again on 20 November 2026: A mistake in what was counted is mended."
+    assert note in text_of(browser.get("/numbers/how-many/?period=2026-3"))
+    assert note in browser.get("/numbers/how-many/table.csv?period=2026-3").content.decode()
+    again = browser.post("/numbers/publish/", pressed, follow=True)
+    assert "Closed periods are counted anew once a year." in text_of(again)
+    for wrong in ({"source": "none"}, {"reason": "none"}):
+        assert browser.post("/numbers/publish/", {**pressed, **wrong}).status_code == 404
+
+
+def test_only_those_who_publish_count_anew(a_closed_quarter: Partnership) -> None:
+    with pytest.raises(NotPermitted):
+        revise_periods(**OURS, by=a_closed_quarter.actor("Anwen"), now=NOW)
+
+
+def test_a_year_after_the_29th_of_february_is_the_28th() -> None:
+    found = [may_revise_on(day) for day in (None, dt.date(2028, 2, 29), dt.date(2026, 12, 31))]
+    assert found == [None, dt.date(2029, 2, 28), dt.date(2027, 12, 31)]
 
 
 # --- the country ---------------------------------------------------------------------------------

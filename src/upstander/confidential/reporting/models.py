@@ -30,7 +30,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(BaseModel):
     """One report. ``number`` is the handle of the person's code, so that it tells no volume."""
 
-    PERSONAL: ClassVar = ("number",)
+    PERSONAL: ClassVar = ("number", "coded")
 
     number = models.CharField(max_length=5, unique=True)
     received_on = models.DateField()
@@ -43,6 +43,9 @@ class Report(BaseModel):
         max_length=12, choices=ReportState.choices, default=ReportState.NEW.value
     )
     closed_on = models.DateField(null=True)
+    # Why and when, for the numbers: only of who said yes to that, and only until the next night
+    # moves it to where no key in the database leads (rules.coded, actions.coding).
+    coded = models.JSONField(default=dict)
     # Apart from the lists until somebody looks, or the hours of its kind are over (rules.Signal).
     held = models.BooleanField(default=False)
 

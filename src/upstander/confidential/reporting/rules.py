@@ -258,6 +258,39 @@ def is_danger(answers: Answers) -> bool:
     return answers.safe in DANGER_ANSWERS or Flag.LIFE in flags_of(answers)
 
 
+# The tick that says: numbers may be made of this, without my name. Without it nothing is coded.
+COUNTS = "research"
+# Ways to say when it was that name a month for certain; what was longer ago names none.
+_WEEK = dt.timedelta(days=7)
+
+
+def may_be_counted(answers: Answers) -> bool:
+    """Return whether the person let their reasons and times be counted."""
+    return COUNTS in answers.many("share")
+
+
+def coded(answers: Answers, came: dt.date) -> dict[str, object]:
+    """Return the ticked reasons, the month and the part of day, as far as they were told.
+
+    ``came`` is the day on which it was told. Nothing that was typed is in it.
+    """
+    month = _month_of(answers.one("when"), came)
+    found = {
+        "reasons": sorted(set(answers.many("why"))),
+        "month": month.isoformat() if month else "",
+        "part_of_day": answers.one("part_of_day"),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _month_of(when: str, came: dt.date) -> dt.date | None:
+    """Return the month in which it was; None where the answer leaves two open."""
+    first = {"today": came, "still": came, "week": came - _WEEK}.get(when)
+    if first is None or first.month != came.month:
+        return None
+    return came.replace(day=1)
+
+
 def signals_of(*, trapped: bool, took: dt.timedelta, many: int, same: int) -> frozenset[Signal]:
     """Return what looks odd about a report.
 

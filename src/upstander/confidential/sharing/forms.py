@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,6 +13,7 @@ from upstander.confidential.reporting.words import PART_NAMES
 from upstander.confidential.sharing.actions import Plan
 from upstander.confidential.sharing.bases import bases
 from upstander.confidential.sharing.choices import Agreed, Purpose
+from upstander.confidential.sharing.registering import ENDED, OPEN, Sought
 from upstander.foundation.agencies.rules import CircleRef
 from upstander.foundation.vault.choices import CompartmentKind
 
@@ -83,3 +85,35 @@ class DiscloseForm(forms.Form):
             basis=self.cleaned_data["basis"],
             agreed=Agreed(self.cleaned_data["agreed"]),
         )
+
+
+class RegisterForm(forms.Form):
+    """What to look for in the register: from when to when, which team, open or ended."""
+
+    use_required_attribute = False
+
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    team = forms.ChoiceField(label=_("Team"), required=False)
+    state = forms.ChoiceField(
+        label=_("Which"),
+        required=False,
+        choices=[("", _("Open and ended")), (OPEN, _("Open")), (ENDED, _("Ended"))],
+    )
+
+    def __init__(self, teams: Iterable[CircleRef], data: Any) -> None:
+        super().__init__(data)
+        named = [(str(one.id), f"{one.agency_name}: {one.name}") for one in teams]
+        self.fields["team"].choices = [("", now_in_words("Every team")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def sought(self) -> Sought:
+        """What is looked for; what cannot be understood is left out, and said at its field."""
+        said = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        team = said.get("team")
+        return Sought(
+            said.get("since"), said.get("until"), UUID(team) if team else None,
+            said.get("state") or "",
+        )  # fmt: skip

@@ -1,7 +1,7 @@
 """Reads of the register, in words for the screen."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class Entry:
     """One line of the register."""
 
     id: UUID
+    number: str
     to: str
     given_by: str
     kinds: tuple[str, ...]
@@ -65,9 +66,12 @@ class SharedLine:
 
 def register_of(actor: Actor, report: Report) -> list[Entry]:
     """Return the register of one report, newest first, if the actor holds a key to it."""
-    rows = list(
-        Disclosure.objects.visible_to(actor).filter(report=report).order_by("-given_on", "id")
-    )
+    rows = Disclosure.objects.visible_to(actor).filter(report=report)
+    return entries(list(rows.select_related("report").order_by("-given_on", "id")))
+
+
+def entries(rows: Sequence[Disclosure]) -> list[Entry]:
+    """Return rows as lines of the register."""
     names = _names(rows)
     return [_entry(row, names) for row in rows]
 
@@ -109,6 +113,7 @@ def _names(rows: Iterable[Disclosure]) -> Mapping[UUID, str]:
 def _entry(row: Disclosure, names: Mapping[UUID, str]) -> Entry:
     return Entry(
         id=row.pk,
+        number=row.report.number,
         to=names[row.to_circle],
         given_by=names[row.from_circle],
         kinds=tuple(row.kinds),

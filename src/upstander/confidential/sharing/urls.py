@@ -1,12 +1,14 @@
-"""Addresses of the sharing tab of a report."""
+"""Addresses of the register, and of the sharing tab of a report."""
 
 from django.urls import path
 
-from upstander.confidential.sharing import views
+from upstander.confidential.sharing.views import of_report, register
 
 app_name = "sharing"
 
 urlpatterns = [
-    path("reports/<str:number>/sharing/", views.register, name="register"),
-    path("reports/<str:number>/sharing/<uuid:disclosure>/end/", views.end, name="end"),
+    path("register/", register.whole, name="whole_register"),
+    path("register/take/", register.take, name="take_register"),
+    path("reports/<str:number>/sharing/", of_report.register, name="register"),
+    path("reports/<str:number>/sharing/<uuid:disclosure>/end/", of_report.end, name="end"),
 ]

@@ -97,5 +97,6 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.READ_AUDIT: "Read who did what and when. Never what a person wrote.",
     Permission.SEE_NUMBERS: "See the numbers of closed periods, in which nobody can be found.",
     Permission.SEE_TRUE_COUNTS: "See true counts, also where they are small.",
-    Permission.PUBLISH_NUMBERS: "Show the numbers of closed periods to the public, or stop it.",
+    Permission.PUBLISH_NUMBERS: "Ask or confirm, as one of two people, that the public sees the numbers of closed "
+    "periods; stop it.",
 }

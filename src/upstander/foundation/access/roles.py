@@ -120,8 +120,9 @@ ROLES: Mapping[Role, RoleEntry] = {
     ),
     Role.ANALYST: RoleEntry(
         "Analyst",
-        "Sees true counts and published tables. Cannot see a single report.",
-        frozenset({Permission.SEE_NUMBERS, Permission.SEE_TRUE_COUNTS}),
+        "Sees true counts and published tables, and is one of the two people who show the public "
+        "page. Cannot see a single report.",
+        frozenset({Permission.SEE_NUMBERS, Permission.SEE_TRUE_COUNTS, Permission.PUBLISH_NUMBERS}),
     ),
     Role.DATA_PROTECTION: RoleEntry(
         "Data protection officer",

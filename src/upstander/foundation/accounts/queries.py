@@ -216,3 +216,8 @@ def _opened(row: HeldText, keyring: Keyring) -> Kept | None:
 def work_emails(users: Collection[UUID]) -> Mapping[UUID, str]:
     """Return the addresses of those of these people whose account is open."""
     return dict(User.objects.filter(id__in=users, is_active=True).values_list("id", "email"))
+
+
+def names_of() -> Mapping[UUID, str]:
+    """Return the name of everybody who has or had an account."""
+    return dict(User.objects.values_list("id", "name"))

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from upstander.foundation.access.actors import Actor, NotPermitted
+from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit import queries, rules
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event, Link, PublicAct
+from upstander.foundation.audit.reading import Told, Wanted, most_of
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
 
@@ -196,3 +198,22 @@ def _wait_for_the_chain() -> None:
 def _only_a_process(by: Actor) -> None:
     if by.kind != "system":
         raise NotPermitted(_("Only the system itself writes the chain."))
+
+
+# More than this is not a table that somebody reads; narrower days bring the rest.
+MOST_TAKEN = 20_000
+
+
+@transaction.atomic
+def take_record(*, wanted: Wanted, by: Actor, now: dt.datetime) -> list[Told]:
+    """Return what is wanted of the record, to be taken along; that it was is written down.
+
+    The newest 20,000 acts at most. Raises NotPermitted and AuditUnavailable.
+    """
+    by.require(Permission.READ_AUDIT)
+    told = most_of(wanted, MOST_TAKEN)
+    record(
+        name=EventName.RECORD_TAKEN, by=by, now=now, subject_kind="record", subject_id=None,
+        detail={"acts": len(told), "kind": wanted.kind},
+    )  # fmt: skip
+    return told

@@ -82,6 +82,8 @@ class EventName(StrEnum):
     # Numbers.
     EXTRACT_BROUGHT = "insight:extract:import"
     PERIOD_FROZEN = "insight:period:freeze"
+    PERIODS_REVISED = "insight:period:revise"
+    FIGURES_ASKED = "insight:figures:ask"
     FIGURES_SHOWN = "insight:figures:publish"
     # Keys.
     COMPARTMENT_OPENED = "vault:compartment:make"
@@ -167,6 +169,8 @@ class EventName(StrEnum):
     ABSENCE_ENDED = "agencies:absence:end"
     ROUTE_SET = "agencies:route:set"
     ROUTE_MOVED = "agencies:route:move"
+    # The record itself.
+    RECORD_TAKEN = "audit:record:take"
 
 
 class Fault(StrEnum):

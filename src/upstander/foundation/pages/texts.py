@@ -55,7 +55,7 @@ WORKERS = (
     "confidential/sharing/data/",
     "confidential/sharing/forms.py",
     "confidential/sharing/templates/",
-    "confidential/sharing/views.py",
+    "confidential/sharing/views/",
     "oversight/insight/refusals.py",
 )
 _ROLES = "foundation/access/roles.py"

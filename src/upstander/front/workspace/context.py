@@ -99,6 +99,11 @@ PLACES: Sequence[Place] = (
         gettext_lazy("Numbers"), "insight:numbers", "chart", _may(Permission.SEE_NUMBERS)
     ),
     Place(
+        gettext_lazy("Register"), "sharing:whole_register", "folder",
+        _may(Permission.SEE_REGISTER),
+    ),
+    Place(gettext_lazy("Record"), "workspace:record", "clock", _may(Permission.READ_AUDIT)),
+    Place(
         gettext_lazy("Recovery"), "agencies:my_recovery", "key", _may(Permission.KEEP_RECOVERY)
     ),
     Place(

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from upstander.front.workspace import views
+from upstander.front.workspace.views import record, work
 
 app_name = "workspace"
 
 urlpatterns = [
-    path("work/", views.work, name="work"),
-    path("alerts/", views.alerts, name="alerts"),
-    path("alerts/<uuid:alert>/take/", views.take, name="take_alert"),
-    path("work/seen/<uuid:alarm>/", views.seen, name="seen"),
+    path("work/", work.work, name="work"),
+    path("alerts/", work.alerts, name="alerts"),
+    path("alerts/<uuid:alert>/take/", work.take, name="take_alert"),
+    path("work/seen/<uuid:alarm>/", work.seen, name="seen"),
+    path("record/", record.record, name="record"),
+    path("record/take/", record.take, name="take_record"),
 ]

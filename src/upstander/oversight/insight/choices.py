@@ -16,6 +16,18 @@ class Strand(models.TextChoices):
     SEX = "sex", _("Being a woman or a man")
     AGE = "age", _("Age")
     OTHER = "other", _("Another reason")
+    # What people tell us; no file of the police has it.
+    FALSE_FRIEND = "false_friend", _("Somebody pretended to be a friend")
+
+
+class PartOfDay(models.TextChoices):
+    """In which part of a day something happened, as it was ticked."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+    EVENING = "evening", _("Evening")
+    NIGHT = "night", _("Night")
+    SEVERAL = "several", _("At different times")
 
 
 class Offence(models.TextChoices):
@@ -33,6 +45,14 @@ class Kind(models.TextChoices):
     REPORT = "report", _("Reports")
     INCIDENT = "incident", _("Incidents")
     OFFENCE = "offence", _("Offences")
+
+
+class Reason(models.TextChoices):
+    """Why closed periods were counted anew: printed beside the figures."""
+
+    LATE = "late", _("What came late is counted now")
+    MENDED = "mended", _("A mistake in what was counted is mended")
+    CHANGED = "changed", _("A police file was corrected by the police")
 
 
 class ExtractState(models.TextChoices):

@@ -30,6 +30,10 @@ class Counted(Protocol):
     def exact(self) -> bool:
         """Whether these are true counts."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """What must stand beside the figures: when and why they were counted anew."""
+
     def total(self) -> Value:
         """Return how many there are."""
 
@@ -42,6 +46,9 @@ class Counted(Protocol):
     def by(self, column: str, codes: Sequence[str]) -> Mapping[str, Value]:
         """Return how many there are of each of these codes."""
 
+    def having(self, column: str) -> Value:
+        """Return how many say anything in this column; None where that is not known."""
+
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return the parts of a year, and for each year how many there are in each part."""
 
@@ -53,6 +60,7 @@ class TrueCounts:
     asked: Asked
     today: dt.date
     exact: bool = True
+    notes: Sequence[str] = ()
 
     @cached_property
     def months(self) -> Mapping[dt.date, int]:
@@ -87,6 +95,10 @@ class TrueCounts:
         found = counts.by(self.asked, column)
         return {code: found.get(code, 0) for code in codes}
 
+    def having(self, column: str) -> Value:
+        """Return how many say anything in this column."""
+        return counts.having(self.asked, column)
+
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return how many there are of each month of each year."""
         years = sorted({month.year for month in self.months})
@@ -118,6 +130,15 @@ def _month_after(month: dt.date) -> dt.date:
     return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
 
 
+TABLES = {
+    "area": "where",
+    "strands": "strand",
+    "channel": "how",
+    "about": "about",
+    "part_of_day": "time",
+}
+
+
 @dataclass(frozen=True)
 class FrozenCounts:
     """What is frozen, for everybody else: a year or a quarter that is over."""
@@ -129,6 +150,13 @@ class FrozenCounts:
     def tables(self) -> Mapping[str, frozen.Tables]:
         """The tables of every frozen period of this source."""
         return frozen.tables(self.asked.source, self.asked.kind)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """When and why what is shown was counted anew."""
+        shown = {self.asked.period, *self.quarters}
+        found = frozen.revisions(one for period, one in self.tables.items() if period in shown)
+        return [names.revised(*one) for one in found]
 
     @property
     def quarters(self) -> list[str]:
@@ -166,8 +194,16 @@ class FrozenCounts:
         if column == "strands" and self.asked.area:
             area = self.asked.area
             return {code: self._figure(period, "where_strand", area, code) for code in codes}
-        table = {"area": "where", "strands": "strand", "channel": "how", "about": "about"}[column]
+        table = TABLES[column]
+        # A period that was frozen before a table was thought of says nothing on it.
+        if period in self.tables and not self.tables[period].has(table):
+            return {}
         return {code: self._figure(period, table, code) for code in codes}
+
+    def having(self, column: str) -> Value:
+        """Return None: how many answered is in no table of the catalogue."""
+        del column
+        return None
 
     def grid(self) -> tuple[Sequence[str], Mapping[str, Sequence[Value]]]:
         """Return the figure of each quarter of each year."""

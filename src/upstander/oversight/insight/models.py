@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from upstander.foundation.core.models import BaseModel
-from upstander.oversight.insight.choices import ExtractState, Kind, Offence
+from upstander.oversight.insight.choices import ExtractState, Kind, Offence, Reason
 
 
 class Extract(BaseModel):
@@ -90,10 +90,30 @@ class Fact(models.Model):
         return f"{self.kind} of {self.month:%B %Y}"
 
 
+class FactsCopy(BaseModel):
+    """How new the Parquet copy is: it may be counted from while ``copied`` is ``changed``."""
+
+    PERSONAL: ClassVar = ()
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    # How often facts were written or taken out.
+    changed = models.PositiveBigIntegerField(default=0)
+    # How often that was when the copy was made.
+    copied = models.PositiveBigIntegerField(null=True)
+    rows = models.PositiveBigIntegerField(default=0)
+    folder = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(only=True), name="one_copy_of_the_facts")
+        ]
+
+
 class Frozen(BaseModel):
     """What anybody may see of one closed period of one source. Written once, never changed.
 
-    ``figures`` are the tables of rules.asking.CATALOGUE by name: rows of codes and a figure.
+    ``figures`` are the tables of rules.asking.CATALOGUE by name: rows of codes and a figure. Of a
+    period that was revised there are several, and the one with the highest ``revision`` is shown.
     """
 
     PERSONAL: ClassVar = ()
@@ -103,10 +123,18 @@ class Frozen(BaseModel):
     period = models.CharField(max_length=8)
     figures = models.JSONField()
     frozen_on = models.DateField()
+    revision = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "kind", "period"], name="frozen_once")
+            models.UniqueConstraint(
+                fields=["source", "kind", "period", "revision"], name="frozen_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=0, reason="") | (Q(revision__gt=0) & ~Q(reason="")),
+                name="revised_means_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,15 +142,23 @@ class Frozen(BaseModel):
 
 
 class Publication(BaseModel):
-    """Since when the public may see the frozen figures. One row while they may, none while not."""
+    """Since when the public may see the frozen figures. No row while nobody asked for that.
 
-    PERSONAL: ClassVar = ("by",)
+    One person asks (``by``), another confirms; ``since`` is empty until then.
+    """
+
+    PERSONAL: ClassVar = ("by", "confirmed_by")
 
     only = models.BooleanField(default=True, unique=True, editable=False)
-    since = models.DateField()
+    since = models.DateField(null=True)
     by = models.UUIDField()
+    confirmed_by = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(only=True), name="one_publication")
+            models.CheckConstraint(condition=Q(only=True), name="one_publication"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("by")),
+                name="a_second_person_confirms",
+            ),
         ]

@@ -11,7 +11,7 @@ from upstander.confidential.casework.choices import About
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.agencies.models import Area
 from upstander.oversight.insight import profiles
-from upstander.oversight.insight.choices import Strand
+from upstander.oversight.insight.choices import PartOfDay, Reason, Strand
 from upstander.oversight.insight.rules.asking import ALL, OWN, span
 
 
@@ -21,9 +21,15 @@ def areas(source: str) -> Mapping[str, str]:
     return dict(sorted(named.items(), key=lambda one: one[1]))
 
 
-def strands() -> Mapping[str, str]:
-    """Return every reason by code."""
-    return {one.value: str(one.label) for one in Strand}
+def strands(source: str) -> Mapping[str, str]:
+    """Return every reason that a source can give, by code."""
+    hidden = set() if source == OWN else {Strand.FALSE_FRIEND}
+    return {one.value: str(one.label) for one in Strand if one not in hidden}
+
+
+def parts_of_day() -> Mapping[str, str]:
+    """Return every part of a day by code."""
+    return {one.value: str(one.label) for one in PartOfDay}
 
 
 def channels() -> Mapping[str, str]:
@@ -69,6 +75,13 @@ def period(key: str) -> str:
     last = found.end - dt.timedelta(days=1)
     return _("{first} to {last}").format(
         first=date_format(found.start, "F"), last=date_format(last, "F Y")
+    )
+
+
+def revised(day: dt.date, reason: str) -> str:
+    """Return the note on closed periods that were counted anew."""
+    return _("Counted again on {day}: {why}.").format(
+        day=date_format(day, "j F Y"), why=Reason(reason).label
     )
 
 

@@ -161,32 +161,40 @@ def _places(
 def strand(counted: Counted, today: dt.date) -> Shown:
     """Show which reasons there were."""
     del today
-    if counted.asked.source == OWN:
-        return _locked()
-    found = counted.by("strands", list(names.strands()))
-    whole = None if counted.asked.area and not counted.exact else counted.total()
+    source = counted.asked.source
+    found = counted.by("strands", list(names.strands(source)))
     return _shares(
-        counted, found, names.strands(), whole,
+        counted, found, names.strands(source), _whole(counted, "strands"),
         head=_("Reason"), finding=_("{name} is the reason given most: {share}"),
-        words=[_("There may be more than one reason, so the parts add up to more than the whole.")],
+        words=[
+            _("There may be more than one reason, so the parts add up to more than the whole."),
+            *([_SAID_YES] if source == OWN else []),
+        ],
     )  # fmt: skip
 
 
-def _locked() -> Shown:
-    """Say why nothing can be counted of what people told us."""
-    return Shown(
-        finding=_("What people told us about the reason is locked"),
-        head=[_("Reason"), _("How many")],
-        rows=[],
-        words=[
-            _(
-                "Only the teams that hold a key can read it, so it is not counted. What the teams "
-                "decided a report to be about is under “What about”; the reasons that the police "
-                "wrote down are in their files."
-            )
-        ],
-        empty=True,
-    )
+def _whole(counted: Counted, column: str) -> Value:
+    """Return of how many these are a part: of our own, of those that say it at all."""
+    if counted.asked.source == OWN:
+        return counted.having(column)
+    return None if counted.asked.area and not counted.exact else counted.total()
+
+
+_SAID_YES = gettext_lazy(
+    "Of what people told us, this counts only those who ticked that it may be counted without "
+    "their name, and who answered the question. Others may have other reasons, at other times."
+)
+
+
+def time(counted: Counted, today: dt.date) -> Shown:
+    """Show in which part of the day they happened."""
+    del today
+    found = counted.by("part_of_day", list(names.parts_of_day()))
+    return _shares(
+        counted, found, names.parts_of_day(), _whole(counted, "part_of_day"),
+        head=_("Time of day"), finding=_("Most happened at this time: {name}, {share}"),
+        words=[_SAID_YES],
+    )  # fmt: skip
 
 
 def how(counted: Counted, today: dt.date) -> Shown:
@@ -264,12 +272,21 @@ def when(counted: Counted, today: dt.date) -> Shown:
         head=[_("Year"), *heads],
         rows=[[year, *map(_said, row)] for year, row in grid.items()],
         heat=list(zip(grid, cells, strict=True)),
-        words=[
-            _("Where somebody knew the month only, it is often put down as its first day."),
-            _MORE_TRUST,
-        ],
+        words=[*_dated(counted), _MORE_TRUST],
         empty=not any(count for _head, count in sums),
     )
+
+
+def _dated(counted: Counted) -> "list[StrOrPromise]":
+    """Say by which day these are counted."""
+    if counted.asked.source != OWN:
+        return [_("Where somebody knew the month only, it is often put down as its first day.")]
+    counted_by = _("Counted by the month in which they were told to us.")
+    known, same = counts.happened_in_its_month(counted.asked) if counted.exact else (0, 0)
+    if not known:
+        return [counted_by]
+    of_those = _("Of {known} we may say in which month it happened: {same} in that same month.")
+    return [counted_by, of_those.format(known=names.things(counted.asked.kind, known), same=same)]
 
 
 def _brief(value: Value) -> str:
@@ -359,6 +376,7 @@ QUESTIONS: Mapping[str, Question] = {
         Question("how-many", gettext_lazy("How many"), how_many),
         Question("where", gettext_lazy("Where"), where),
         Question("when", gettext_lazy("When"), when),
+        Question("time", gettext_lazy("Time of day"), time, own_only=True),
         Question("why", gettext_lazy("Why"), strand),
         Question("what", gettext_lazy("What about"), about, own_only=True),
         Question("how", gettext_lazy("How reported"), how, own_only=True),

@@ -1,7 +1,9 @@
-"""What bringing in a file refuses, in words for whoever typed the command."""
+"""What bringing in a file, and showing figures, refuses: in words for whoever asked."""
 
+import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from upstander.foundation.core.errors import Refusal
@@ -44,3 +46,45 @@ def _accepting(stops: Sequence[Stop]) -> str:
         return ""
     flags = " ".join(f"--accept {stop.value}" for stop in stops)
     return _("If that is right, say so: {flags}").format(flags=flags)
+
+
+class NobodyAsked(Refusal):
+    """There is nothing to confirm."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody asks any more to show the numbers."),
+            next_step=_("Ask for it yourself: somebody else then confirms."),
+        )
+
+
+class SamePerson(Refusal):
+    """Whoever asked cannot be the second person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You asked for this yourself, so somebody else must look at it."),
+            next_step=_("A coordinator or an analyst can confirm it under Numbers."),
+        )
+
+
+class RevisedThisYear(Refusal):
+    """Two releases close together would tell who came in between."""
+
+    def __init__(self, allowed: dt.date) -> None:
+        super().__init__(
+            _("Closed periods are counted anew once a year."),
+            next_step=_("The next time is possible from {day} on.").format(
+                day=date_format(allowed, "j F Y")
+            ),
+        )
+
+
+class SaysTheSame(Refusal):
+    """A revision that changes nothing would print a note about nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Counted anew, every closed period says what it said before."),
+            next_step=_("Nothing was changed, and no note is printed."),
+        )

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
-from upstander.oversight.insight.models import Fact
+from upstander.oversight.insight.models import Fact, FactsCopy
 
 
 class Row(NamedTuple):
@@ -35,8 +36,8 @@ class Row(NamedTuple):
 
 # What may change about a fact that is there already.
 MAY_CHANGE = (
-    "month", "received", "happened", "area", "strands", "offence", "about", "channel", "online",
-    "first_read", "answered", "closed",
+    "month", "received", "happened", "part_of_day", "area", "strands", "offence", "about",
+    "channel", "online", "first_read", "answered", "closed",
 )  # fmt: skip
 _PLACES = tuple(Row._fields.index(name) for name in MAY_CHANGE)
 
@@ -57,7 +58,15 @@ def store(rows: Collection[Row]) -> Stored:
     changed = [row for row in rows if row.id in known and _said(row) != known[row.id]]
     _insert(new)
     Fact.objects.bulk_update([Fact(**row._asdict()) for row in changed], MAY_CHANGE, batch_size=100)
+    if new or changed:
+        touched()
     return Stored(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def touched() -> None:
+    """Say that facts changed, in the same transaction: a copy from before is too old now."""
+    FactsCopy.objects.get_or_create(only=True)
+    FactsCopy.objects.update(changed=F("changed") + 1)
 
 
 def _known(ids: list[UUID]) -> Mapping[UUID, tuple[object, ...]]:

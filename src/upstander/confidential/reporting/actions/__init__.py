@@ -7,6 +7,7 @@ from upstander.confidential.reporting.actions.codes import (
     freeze_code,
     replace_code,
 )
+from upstander.confidential.reporting.actions.coding import take_coded
 from upstander.confidential.reporting.actions.copying import copy_again
 from upstander.confidential.reporting.actions.danger import alert_teams, raise_danger
 from upstander.confidential.reporting.actions.deletion import answer_deletion, ask_deletion
@@ -128,6 +129,7 @@ __all__ = [
     "seal_report",
     "send_call",
     "send_report",
+    "take_coded",
     "take_down",
     "withdraw_choice",
     "write_back",

@@ -7,10 +7,16 @@ from uuid import UUID
 from django.db import transaction
 
 from upstander.confidential.reporting.choices import Happening
-from upstander.confidential.reporting.models import Report
+from upstander.confidential.reporting.models import Choice, Report
 from upstander.confidential.reporting.queries import additions_there
 from upstander.confidential.reporting.refusals import AddedAlready, NotYourReport
-from upstander.confidential.reporting.rules import Answers, flags_of, is_danger
+from upstander.confidential.reporting.rules import (
+    COUNTS,
+    Answers,
+    coded,
+    flags_of,
+    is_danger,
+)
 from upstander.confidential.reporting.steps import (
     locked,
     put,
@@ -21,6 +27,7 @@ from upstander.confidential.reporting.steps import (
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.actions import restate
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.keyrings import Keyring
@@ -72,6 +79,7 @@ def add_answers(*, number: str, given: Mapping[str, object], by: Actor, now: dt.
         document = {"answers": dict(given)}
         item = append(compartment=place, label=Label.ANSWERS, document=document, by=by, now=now)
         _raise_flags(fresh, Answers(more=given), by)
+        _code(fresh, Answers(more=given), now)
         put(fresh, state, by=by, now=now)
         record(
             name=EventName.ADDITION_RECEIVED, by=by, now=now, subject_kind="report",
@@ -86,3 +94,11 @@ def _raise_flags(report: Report, answers: Answers, by: Actor) -> None:
         report.danger = True
         restate(subject=report.pk, by=by, danger=True)
     report.save(update_fields=["flags", "danger"])
+
+
+def _code(report: Report, answers: Answers, now: dt.datetime) -> None:
+    """Let later answers on why and when be counted too, where the person said yes to that."""
+    found = coded(answers, london_day(now))
+    if found and Choice.objects.filter(report=report, key=COUNTS, withdrawn_on=None).exists():
+        report.coded = {**report.coded, **found}
+        report.save(update_fields=["coded"])

@@ -9,6 +9,7 @@ from django.db import transaction
 from upstander.confidential.reporting.choices import Happening
 from upstander.confidential.reporting.models import Choice, Report
 from upstander.confidential.reporting.refusals import NoSuchChoice, NotYourReport
+from upstander.confidential.reporting.rules import COUNTS
 from upstander.confidential.reporting.steps import (
     add_files,
     add_message,
@@ -79,6 +80,8 @@ def withdraw_choice(
             return False
         choice.withdrawn_on = london_day(now)
         choice.save(update_fields=["withdrawn_on"])
+        if key == COUNTS:
+            Report.objects.filter(pk=owner).update(coded={})
         stood_in = choice.circle is not None and take_away(
             subject=owner, holder=choice.circle, by=by, now=now, keyring=keyring
         )

@@ -17,7 +17,14 @@ from upstander.confidential.reporting.refusals import (
     FileGone,
     NobodyToSendTo,
 )
-from upstander.confidential.reporting.rules import Answers, flags_of, is_danger, is_held
+from upstander.confidential.reporting.rules import (
+    Answers,
+    coded,
+    flags_of,
+    is_danger,
+    is_held,
+    may_be_counted,
+)
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.agencies.rules import CircleRef
@@ -109,6 +116,7 @@ def _report(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> Report
         channel=letter.channel or letter.delivery.channel,
         danger=is_danger(letter.answers),
         flags=flags_of(letter.answers),
+        coded=coded(letter.answers, london_day(now)) if may_be_counted(letter.answers) else {},
         state=ReportState.NEW,
         held=is_held(letter.signals, letter.answers),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.pages.reading import choose_easy
 from upstander.oversight.insight import charts, names
+from upstander.oversight.insight.choices import Reason
 from upstander.oversight.insight.national import STRANDS, drawn, series
 from upstander.oversight.insight.queries import frozen
 from upstander.oversight.insight.queries.frozen import Tables
@@ -37,6 +38,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "newest": _easy(tables, quarters) if quarters else None,
         "pictures": PICTURES,
         "quarters": _quarters(tables, quarters),
+        "notes": [_anew(*one) for one in frozen.revisions(tables[one] for one in quarters)],
         "where": _where(tables[quarters[-1]]) if quarters else (),
         "when": _in_words(quarters[-1]) if quarters else "",
         "lines": drawn("total"),
@@ -62,6 +64,17 @@ def _ends(quarter: str) -> tuple[dt.date, dt.date]:
 
 def _said(value: int | None) -> str:
     return _("fewer than 5") if value is None else f"{value:,}"
+
+
+def _anew(day: dt.date, reason: str) -> str:
+    """Return the note on quarters that were counted anew."""
+    why = {
+        Reason.LATE: _("Some reports came late, and are in it now."),
+        Reason.MENDED: _("We found a mistake, and it is put right."),
+        Reason.CHANGED: _("The police put their numbers right."),
+    }[Reason(reason)]
+    counted = _("We counted again on {day}.").format(day=date_format(day, "j F Y"))
+    return f"{counted} {why}"
 
 
 def _quarters(tables: Mapping[str, Tables], quarters: Sequence[str]) -> charts.Columns:

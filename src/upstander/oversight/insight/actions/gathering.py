@@ -1,9 +1,12 @@
 """Each night our own reports and cases become facts, and periods that are over are frozen."""
 
 import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 
+from upstander.confidential.reporting.actions import take_coded
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
@@ -13,19 +16,20 @@ from upstander.oversight.insight.keeping import Maker, secrets
 from upstander.oversight.insight.models import Fact, Frozen
 from upstander.oversight.insight.queries import counts, gathering
 from upstander.oversight.insight.rules.asking import OWN
-from upstander.oversight.insight.storing import Row, Stored, store
+from upstander.oversight.insight.storing import Row, Stored, store, touched
 
 
 def gather_facts(*, by: Actor, now: dt.datetime) -> Stored:
     """Let there be one fact of each report and each incident, saying what is true now.
 
     Run twice, nothing changes. The fact of a report stays when the report is deleted by law: it is
-    about nobody. The fact of an incident goes when two incidents turn out to be one.
+    about nobody. Why and when go out of it as soon as the person takes back that they may be
+    counted. The fact of an incident goes when two incidents turn out to be one.
     """
     _only_a_process(by)
     del now  # Nothing here is dated: a fact says when a report came, not when it was counted.
     maker = Maker()
-    stored = [_stored(rows) for rows in gathering.report_facts(maker)]
+    stored = [_counted(maker, part, by) for part in gathering.reports()]
     incidents = gathering.incident_facts(maker)
     stored += [
         _stored(incidents[start : start + gathering.SLICE])
@@ -35,8 +39,21 @@ def gather_facts(*, by: Actor, now: dt.datetime) -> Stored:
     there = {row.id for row in incidents}
     left = [one for one in gone.values_list("id", flat=True) if one not in there]
     for start in range(0, len(left), gathering.SLICE):
-        Fact.objects.filter(id__in=left[start : start + gathering.SLICE]).delete()
+        _take_out(left[start : start + gathering.SLICE])
     return Stored(*map(sum, zip(*stored, strict=True))) if stored else Stored(0, 0, 0)
+
+
+@transaction.atomic
+def _counted(maker: Maker, part: Sequence[gathering.OwnReport], by: Actor) -> Stored:
+    """Make facts of these reports; what waited at them of why and when is there no more."""
+    coded = take_coded(reports=[one.id for one in part], by=by)
+    return store(gathering.report_facts(maker, part, coded))
+
+
+@transaction.atomic
+def _take_out(facts: Sequence[UUID]) -> None:
+    Fact.objects.filter(id__in=facts).delete()
+    touched()
 
 
 def _stored(rows: list[Row]) -> Stored:

@@ -26,7 +26,7 @@ from upstander.oversight.insight.reading import FileStopped, Numbered, Table, di
 from upstander.oversight.insight.refusals import BeingReadAlready, FileRefused, NoSuchProfile
 from upstander.oversight.insight.rules.looking import Look
 from upstander.oversight.insight.rules.profiles import CannotRead, Line, Profile, Reader, missing
-from upstander.oversight.insight.storing import Row, store
+from upstander.oversight.insight.storing import Row, store, touched
 
 # So many lines a transaction: nobody who writes at the same time waits long.
 SLICE = 2_000
@@ -272,6 +272,7 @@ def _finish(extract: Extract, brought: Brought, look: Look, by: Actor, now: dt.d
             last_day=look.last_day,
             months_only=Stop.FIRST_OF_MONTH in look.stops(None),
         )
+        touched()
     record(
         name=EventName.EXTRACT_BROUGHT,
         by=by,

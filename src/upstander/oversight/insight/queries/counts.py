@@ -3,12 +3,12 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum, Value
 
 from upstander.foundation.figures.cells import Secrets, figure
-from upstander.oversight.insight import profiles
+from upstander.oversight.insight import parquet, profiles
 from upstander.oversight.insight.choices import ExtractState, Kind
 from upstander.oversight.insight.models import Extract, Fact
 from upstander.oversight.insight.rules.asking import (
@@ -58,9 +58,23 @@ def _unfinished(source: str) -> list[object]:
     return list(reading.values_list("pk", flat=True))
 
 
+def _groups(asked: Asked, *columns: str, keys: bool = False) -> Iterable[tuple[Any, ...]]:
+    """Return the facts in groups: their codes, how many, and with ``keys`` the sum of their keys.
+
+    Out of the Parquet copy where there is one that says the same.
+    """
+    if copy := parquet.current():
+        return parquet.groups(copy, asked, columns)
+    rows = asked_for(asked).order_by()
+    if not columns:
+        return [(rows.count(), 0)]
+    summed = Sum("key") if keys else Value(0)
+    return rows.values_list(*columns).annotate(n=Count("*"), k=summed)
+
+
 def by(asked: Asked, column: str) -> dict[str, int]:
     """Return how many facts there are of each code of one column; of each reason for ``strands``."""
-    rows = asked_for(asked).order_by().values_list(column).annotate(n=Count("*"))
+    rows = [(code, count) for code, count, _keys in _groups(asked, column)]
     if column == "strands":
         return _each_strand(rows)
     return {code: count for code, count in rows if code}
@@ -76,22 +90,37 @@ def _each_strand(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def by_month(asked: Asked) -> dict[dt.date, int]:
     """Return how many facts there are of each month that has any."""
-    return dict(asked_for(asked).order_by("month").values_list("month").annotate(n=Count("*")))
+    return {month: count for month, count, _keys in _groups(asked, "month")}
 
 
 def months(asked: Asked) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last month that a source has; None where it has none."""
+    if parquet.current():
+        there = by_month(Asked(asked.source, asked.kind))
+        return (min(there), max(there)) if there else None
     # Two looks at the ends of the index: one question for both would read all of it.
-    there = Fact.objects.filter(source=asked.source, kind=asked.kind).values_list(
-        "month", flat=True
-    )
-    first, last = there.order_by("month").first(), there.order_by("-month").first()
+    rows = Fact.objects.filter(source=asked.source, kind=asked.kind).values_list("month", flat=True)
+    first, last = rows.order_by("month").first(), rows.order_by("-month").first()
     return (first, last) if first and last else None
+
+
+def having(asked: Asked, column: str) -> int:
+    """Return how many facts say anything in a column of codes."""
+    return sum(count for code, count, _keys in _groups(asked, column) if code)
+
+
+def happened_in_its_month(asked: Asked) -> tuple[int, int]:
+    """Return of how many facts the month is known in which it happened, and how many of them came
+    in that same month.
+    """
+    known = [row for row in _groups(asked, "month", "happened") if row[1]]
+    same = [row for row in known if row[0] == row[1]]
+    return sum(row[2] for row in known), sum(row[2] for row in same)
 
 
 def total(asked: Asked) -> int:
     """Return how many facts are asked for."""
-    return asked_for(asked).count()
+    return sum(count for count, _keys in _groups(asked))
 
 
 STEPS = ("first_read", "answered", "closed")
@@ -171,8 +200,7 @@ def _is_over(period: str, covered: Span | None, today: dt.date) -> bool:
 def _by_period(asked: Asked, columns: Codes) -> Mapping[str, Mapping[Codes, Tally]]:
     """Return the tallies of each quarter and each year, by the codes of these columns."""
     found: dict[str, dict[Codes, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    rows = asked_for(asked).order_by().values_list("month", *columns)
-    for month, *codes, count, keys in rows.annotate(n=Count("*"), k=Sum("key")):
+    for month, *codes, count, keys in _groups(asked, "month", *columns, keys=True):
         for cell in _cells(codes, columns):
             for period in (str(month.year), quarter_of(month)):
                 there = found[period][cell]

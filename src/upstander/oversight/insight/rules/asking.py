@@ -70,6 +70,14 @@ def _quarter_after(first: dt.date) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
+def may_revise_on(last: dt.date | None) -> dt.date | None:
+    """Return from which day closed periods may be counted anew; None where it is now."""
+    if last is None:
+        return None
+    # Of the 29th of February, the 28th.
+    return last.replace(year=last.year + 1, day=min(last.day, 28 if last.month == 2 else 31))
+
+
 # Everything that anybody may see who may not see true counts: each table by its dimensions, of each
 # closed quarter and year. None has more than a district, a reason and a quarter.
 CATALOGUE: Mapping[str, tuple[str, ...]] = {
@@ -79,4 +87,5 @@ CATALOGUE: Mapping[str, tuple[str, ...]] = {
     "where_strand": ("area", "strands"),
     "how": ("channel",),
     "about": ("about",),
+    "time": ("part_of_day",),
 }

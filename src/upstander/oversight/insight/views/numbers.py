@@ -79,6 +79,7 @@ def question(request: StaffRequest, question: str) -> HttpResponse:
         "shown": shown,
         "filters": filters,
         "exact": counted.exact,
+        "notes": counted.notes,
         "counting": names.source(filters.asked.source, filters.asked.kind),
         "when": names.period(filters.asked.period),
         "tabs": tabs(request, asked, filters.query),
@@ -94,17 +95,18 @@ def table(request: StaffRequest, question: str) -> HttpResponse:
     """Give the table of a page, with what it counts above it."""
     asked, filters, counted = _found(request, question)
     shown = asked.answer(counted, clock.london_day(clock.now()))
-    return as_csv(question, filters.asked, shown, exact=counted.exact)
+    return as_csv(question, filters.asked, shown, counted)
 
 
-def as_csv(question: str, asked: Asked, shown: Shown, *, exact: bool) -> HttpResponse:
+def as_csv(question: str, asked: Asked, shown: Shown, counted: Counted) -> HttpResponse:
     """Return a table as a file: first what it counts, then its heading and its rows."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="numbers-{question}-{asked.period}.csv"'
     answer.write("\ufeff")
     lines = csv.writer(answer)
     lines.writerow([names.source(asked.source, asked.kind), names.period(asked.period)])
-    lines.writerow([_("True counts. Not to be passed on.") if exact else PARTS_DIFFER])
+    said = _("True counts. Not to be passed on.") if counted.exact else PARTS_DIFFER
+    lines.writerow([said, *counted.notes])
     lines.writerow(shown.head)
     lines.writerows(shown.rows)
     return answer
@@ -162,17 +164,16 @@ def _sources(question: Question) -> dict[str, tuple[str, str]]:
 def _narrowing(
     question: Question, source: str, *, exact: bool
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the districts and reasons to choose from: none where the catalogue has no such table.
-
-    What was told to us is locked, so we hold no reason of it outside the lock.
-    """
+    """Return the districts and reasons to choose from: none where the catalogue has no such table."""
     areas = exact or question.key == "why"
-    strands = (exact or question.key == "where") and source != OWN
+    strands = exact or question.key == "where"
     return (
         {"": _("Every district"), **names.areas(source)}
         if areas and question.key != "where"
         else {},
-        {"": _("Every reason"), **names.strands()} if strands and question.key != "why" else {},
+        {"": _("Every reason"), **names.strands(source)}
+        if strands and question.key != "why"
+        else {},
     )
 
 

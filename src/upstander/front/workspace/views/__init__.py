@@ -1,0 +1,1 @@
+"""Screens of the workspace itself, by subject."""
