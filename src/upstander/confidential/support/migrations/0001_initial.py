@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='closure_has_days'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='sessions_closure_has_days'),
         ),
         migrations.AddConstraint(
             model_name='dayresource',

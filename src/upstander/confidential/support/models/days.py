@@ -121,7 +121,7 @@ class Closure(BaseModel):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="closure_has_days"
+                condition=Q(last_day__gte=F("first_day")), name="sessions_closure_has_days"
             )
         ]
 
