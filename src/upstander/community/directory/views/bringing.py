@@ -27,10 +27,12 @@ from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.core.fetching import fetch
+from upstander.foundation.uploads.in_memory import takes_one_file
 from upstander.foundation.uploads.spreadsheets import MOST_BYTES
 from upstander.foundation.uploads.spreadsheets.refusals import TooBig
 
 
+@takes_one_file(MOST_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def bring(request: StaffRequest) -> HttpResponse:
