@@ -131,6 +131,9 @@ class EventName(StrEnum):
     ENTRY_SHOWN = "directory:entry:show"
     CLOSURE_ADDED = "directory:closure:add"
     CLOSURE_REMOVED = "directory:closure:remove"
+    SOURCE_READ = "directory:source:read"
+    SOURCE_AGREED = "directory:source:agree"
+    SOURCE_DROPPED = "directory:source:drop"
     SOURCE_TAKEN = "directory:source:take"
     # Organisations, teams and routes.
     PARTNERSHIP_FOUNDED = "agencies:partnership:found"

@@ -1,5 +1,6 @@
 """Tables of this room. Everything here is public sooner or later; nothing is about a person."""
 
+from upstander.community.directory.models.batches import Batch
 from upstander.community.directory.models.entries import Closure, Contact, Entry, Opening
 from upstander.community.directory.models.locations import Location, Offer
 from upstander.community.directory.models.services import (
@@ -12,6 +13,7 @@ from upstander.community.directory.models.services import (
 from upstander.community.directory.models.sources import Origin, Source
 
 __all__ = [
+    "Batch",
     "Closure",
     "Contact",
     "Entry",
