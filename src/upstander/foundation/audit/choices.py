@@ -8,6 +8,7 @@ class EventName(StrEnum):
 
     # The person who told us.
     REPORT_SENT = "reporting:report:send"
+    WORDS_SENT = "reporting:words:send"
     MESSAGE_RECEIVED = "reporting:message:receive"
     CHOICE_WITHDRAWN = "reporting:choice:withdraw"
     ADDITION_RECEIVED = "reporting:addition:receive"
@@ -27,6 +28,7 @@ class EventName(StrEnum):
     DELETION_ANSWERED = "reporting:deletion:answer"
     CODE_REPLACED = "reporting:code:replace"
     PART_STAYED_CLOSED = "reporting:part:stay_closed"
+    EAR_SET = "reporting:ear:set"
     HELD_RELEASED = "reporting:held:release"
     DANGER_RAISED = "reporting:danger:raise"
     # Cases.

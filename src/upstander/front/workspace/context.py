@@ -94,6 +94,9 @@ PLACES: Sequence[Place] = (
         gettext_lazy("Numbers"), "insight:numbers", "chart", _may(Permission.SEE_NUMBERS)
     ),
     Place(
+        gettext_lazy("Listening"), "reporting:ear_settings", "chat", _may(Permission.MANAGE_ROUTES)
+    ),
+    Place(
         gettext_lazy("Recovery"), "agencies:my_recovery", "key", _may(Permission.KEEP_RECOVERY)
     ),
     Place(

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from upstander.confidential.reporting.queries import listeners
 from upstander.foundation.agencies.choices import OwnText
 from upstander.foundation.agencies.queries import is_receiving, partnership
 from upstander.foundation.agencies.queries.opening import Look, all_words, look_of, words
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "easy": easy,
         "partnership": ours,
         "open": is_receiving(),
+        "listens": bool(listeners(clock.now())),
         "figures": is_public(),
         "claims": said(easy=easy),
         "signposts": [_door(one, easy=easy) for one in reference.doors(clock.now())],

@@ -23,7 +23,8 @@ _COLUMNS = ("id", "received_on", "area", "channel", "closed_on")
 
 def report_facts(maker: Maker) -> Iterator[list[Row]]:
     """Yield the facts of every report that is not held apart, a slice at a time."""
-    rows = Report.objects.filter(held=False).order_by("id").values_list(*_COLUMNS).iterator(SLICE)
+    reports = Report.objects.counted().filter(held=False).order_by("id")
+    rows = reports.values_list(*_COLUMNS).iterator(SLICE)
     while part := list(islice(rows, SLICE)):
         ids = [row[0] for row in part]
         read, answered = (
