@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "upstander.foundation.accounts",
     "upstander.foundation.agencies",
     "upstander.foundation.upkeep",
+    "upstander.community.directory",
     "upstander.confidential.reporting",
     "upstander.confidential.casework",
     "upstander.confidential.sharing",

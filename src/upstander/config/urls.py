@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("upstander.front.public.urls")),
     path("", include("upstander.front.workspace.urls")),
+    path("", include("upstander.community.directory.urls")),
     path("", include("upstander.confidential.reporting.urls")),
     path("", include("upstander.confidential.casework.urls")),
     path("", include("upstander.confidential.sharing.urls")),

@@ -9,6 +9,7 @@ import random
 
 from upstander.confidential.reporting.actions import raise_danger
 from upstander.demo.cast import Story, cast, stories
+from upstander.demo.directory import fill_directory
 from upstander.demo.founding import BUILDER, Founded, found
 from upstander.demo.listening import listen
 from upstander.demo.telling import at, tell
@@ -29,6 +30,7 @@ def build(*, seed: int, today: dt.date) -> list[Code]:
     start = today - dt.timedelta(days=FOUNDED_DAYS_AGO)
     people = cast()
     founded = found(people, at(start, 9), seen=at(today, 7))
+    fill_directory(today=today)
     places = [place.code for place in districts(people.data_key, at(today, 9))]
     codes = [_told(founded, story, today, chance, places) for story in stories()]
     listen(founded, today)

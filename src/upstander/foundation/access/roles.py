@@ -98,9 +98,9 @@ ROLES: Mapping[Role, RoleEntry] = {
     ),
     Role.COORDINATOR: RoleEntry(
         "Partnership coordinator",
-        "Sets up agencies, teams and who receives reports from which district, and opens the "
-        "public door when all is ready. Cannot read "
-        "reports unless also a member of a team.",
+        "Sets up agencies, teams and who receives reports from which district, opens the public "
+        "door when all is ready, and keeps the directory of places. Cannot read reports unless "
+        "also a member of a team.",
         frozenset(
             {
                 Permission.MANAGE_AGENCIES,
@@ -108,6 +108,7 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.MANAGE_ROTA,
                 Permission.OPEN_DOOR,
                 Permission.KEEP_REFERENCE,
+                Permission.KEEP_ENTRIES,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,

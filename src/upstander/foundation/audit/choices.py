@@ -108,6 +108,16 @@ class EventName(StrEnum):
     REFERENCE_RECORDED = "reference:table:record"
     LINE_CHECKED = "reference:line:check"
     POSTCODES_IMPORTED = "reference:postcodes:import"
+    # The directory of places and services.
+    ENTRY_ADDED = "directory:entry:add"
+    ENTRY_CHANGED = "directory:entry:change"
+    ENTRY_CHECKED = "directory:entry:check"
+    ENTRY_STATE_SET = "directory:entry:set_state"
+    ENTRY_HIDDEN = "directory:entry:hide"
+    ENTRY_SHOWN = "directory:entry:show"
+    CLOSURE_ADDED = "directory:closure:add"
+    CLOSURE_REMOVED = "directory:closure:remove"
+    SOURCE_TAKEN = "directory:source:take"
     # Organisations, teams and routes.
     PARTNERSHIP_FOUNDED = "agencies:partnership:found"
     DOOR_OPENED = "agencies:door:open"

@@ -14,6 +14,12 @@ from upstander.foundation.access.roles import ROLES
 # What only workers read stays English, and out of the catalogues. A new room is read by
 # everybody until it is named here.
 WORKERS = (
+    "community/directory/actions/",
+    "community/directory/forms/keeping.py",
+    "community/directory/queries/keeping.py",
+    "community/directory/refusals.py",
+    "community/directory/templates/directory/keep/",
+    "community/directory/views/keeping.py",
     "config/",
     "demo/",
     "foundation/access/",

@@ -110,6 +110,15 @@ def outward_codes() -> Mapping[str, str]:
 
 
 @cache
+def outward_positions() -> Mapping[str, tuple[float, float]]:
+    """Return latitude and longitude of the middle of each outward code, in degrees."""
+    return {
+        row["code"]: (float(row["latitude"]), float(row["longitude"]))
+        for row in rows_of("outward_codes.csv")
+    }
+
+
+@cache
 def places() -> Mapping[str, Place]:
     """Return every place that a partnership can be founded for, by its key."""
     found = list(_merged([*_counties(), *_councils(), *_forces(), *_named()]))

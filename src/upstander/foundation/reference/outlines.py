@@ -27,6 +27,13 @@ class Map:
     paths: Mapping[str, str]
     # Where a label or a number of a district stands: the middle of its largest part.
     middles: Mapping[str, tuple[int, int]]
+    # The corner in the north-west in degrees made square, and how many units a degree is.
+    corner: Point = (0.0, 0.0)
+    scale: float = 0.0
+
+    def at(self, latitude: float, longitude: float) -> tuple[int, int]:
+        """Return where a position in degrees is drawn; it may lie outside."""
+        return _at((longitude * _NARROW, latitude), self.corner, self.scale)
 
 
 def drawn(codes: Collection[str], *, width: int = 600) -> Map:
@@ -38,19 +45,22 @@ def drawn(codes: Collection[str], *, width: int = 600) -> Map:
     west, east = _ends(x for x, _y in everywhere)
     south, north = _ends(y for _x, y in everywhere)
     scale = width / (east - west)
-
-    def at(point: Point) -> tuple[int, int]:
-        return round((point[0] - west) * scale), round((north - point[1]) * scale)
-
     placed = {
-        code: [[at(point) for point in ring] for ring in parts] for code, parts in rings.items()
+        code: [[_at(point, (west, north), scale) for point in ring] for ring in parts]
+        for code, parts in rings.items()
     }
     return Map(
         width,
         round((north - south) * scale),
         {code: "".join(map(_path, parts)) for code, parts in placed.items()},
         {code: _middle(parts[0]) for code, parts in placed.items()},
+        (west, north),
+        scale,
     )
+
+
+def _at(point: Point, corner: Point, scale: float) -> tuple[int, int]:
+    return round((point[0] - corner[0]) * scale), round((corner[1] - point[1]) * scale)
 
 
 @cache

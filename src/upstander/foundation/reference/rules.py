@@ -180,6 +180,11 @@ def is_postcode(code: str) -> bool:
     return _POSTCODE.fullmatch(code) is not None
 
 
+def spaced_postcode(code: str) -> str:
+    """Return a tidy postcode as it is written, such as CV21 1AA; of half a one, itself."""
+    return f"{code[:-3]} {code[-3:]}" if is_postcode(code) else code
+
+
 def outward_half(code: str) -> str:
     """Return the first half of a tidy postcode; of half a one, all of it."""
     return code[:-3] if is_postcode(code) else code

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from upstander.foundation.core.clock import london_day
-from upstander.foundation.reference import loading, queries, rules, tables
+from upstander.foundation.reference import geography, loading, queries, rules, tables
 from upstander.foundation.reference.models import LineCheck, Postcode, RecordedTable
 from upstander.foundation.reference.tables import TABLES, Table
 
@@ -84,6 +84,26 @@ def district_of(postcode: str) -> str:
     code = rules.tidy_postcode(postcode)
     found = Postcode.objects.filter(code=code).values_list("district", flat=True).first()
     return found or queries.district_of_outward(code)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the middle of a postcode lies, in degrees; ``exact`` unless only its half is known."""
+
+    latitude: float
+    longitude: float
+    exact: bool
+
+
+def position_of(postcode: str) -> Position | None:
+    """Return where a postcode, or the first half of one, lies; None where nobody knows."""
+    code = rules.tidy_postcode(postcode)
+    row = Postcode.objects.filter(code=code).first()
+    if row and row.latitude is not None and row.longitude is not None:
+        return Position(float(row.latitude), float(row.longitude), exact=True)
+    if about := geography.outward_positions().get(rules.outward_half(code)):
+        return Position(*about, exact=False)
+    return None
 
 
 def _checked(

@@ -22,7 +22,6 @@ urlpatterns = [
     path("privacy/", open_to_all(pages.privacy), name="privacy"),
     path("look.css", open_to_all(pages.look), name="look"),
     path("sign.png", open_to_all(pages.sign), name="sign"),
-    path("places/", open_to_all(pages.signposts), {"door": "places"}, name="places"),
     path("learning/", open_to_all(pages.signposts), {"door": "learning"}, name="learning"),
     path("numbers-for-all/", open_to_all(figures.figures), name="figures"),
     path("language/", open_to_all(languages.language), name="language"),

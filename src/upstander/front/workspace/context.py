@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from upstander.community.directory.queries.keeping import to_check_count
 from upstander.confidential.casework.queries.lists import my_count
 from upstander.confidential.reporting.queries import COUNT_UP_TO, danger_alarms, waiting_count
 from upstander.foundation.access.actors import Actor
@@ -89,6 +90,10 @@ PLACES: Sequence[Place] = (
     Place(
         gettext_lazy("On duty"), "agencies:rotas", "calendar",
         lambda actor: bool(actor.circles) or actor.may(Permission.MANAGE_ROTA),
+    ),
+    Place(
+        gettext_lazy("Places"), "directory:entries", "pin-check", _may(Permission.KEEP_ENTRIES),
+        lambda _actor: to_check_count(clock.now()),
     ),
     Place(
         gettext_lazy("Numbers"), "insight:numbers", "chart", _may(Permission.SEE_NUMBERS)

@@ -24,6 +24,8 @@ from upstander.foundation.reference.loading import Door, SupportLine
 from upstander.front.public.claims import said
 from upstander.oversight.insight.queries.frozen import is_public
 
+# The page behind each door of the first page.
+_BEHIND = {"places": "directory:places", "learning": "public:learning"}
 _LOOK = """@media screen and (prefers-color-scheme: light) and (prefers-contrast: no-preference) {{
   :root {{
     --teal: {colour};
@@ -107,7 +109,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def signposts(request: HttpRequest, door: str) -> HttpResponse:
-    """What exists elsewhere and is checked: Safe Places, and learning. No database."""
+    """What exists elsewhere and is checked: learning. No database."""
     now = clock.now()
     easy = choose_easy(request)
     here = next((one for one in reference.doors(now) if one.key == door), None)
@@ -135,7 +137,7 @@ def _door(door: Door, *, easy: bool) -> dict[str, str]:
         "tint": door.tint,
         "title": _(door.title),
         "text": _(door.easy if easy else door.text),
-        "href": with_easy(reverse(f"public:{door.key}"), easy=easy),
+        "href": with_easy(reverse(_BEHIND[door.key]), easy=easy),
     }
 
 

@@ -1,0 +1,240 @@
+"""What those who keep the directory type. The hours are typed as people say them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from upstander.community.directory.choices import Access, Holidays, Kind, Need, State, Who
+from upstander.community.directory.rules.facts import Facts
+from upstander.community.directory.rules.opening import Span
+from upstander.community.directory.rules.typed_hours import HoursUnclear, read_hours, said_hours
+from upstander.foundation.reference.rules import is_postcode, spaced_postcode, tidy_postcode
+
+DAYS = tuple(f"day_{number}" for number in range(7))
+# The fields that come into the record as they are typed.
+_AS_TYPED = (
+    "kind", "organisation", "name", "description", "easy", "website", "cost", "place", "address",
+    "town", "postcode", "getting_in", "phone", "text", "email", "holidays", "hours_note",
+)  # fmt: skip
+_LISTS = ("needs", "who", "languages", "access", "districts")
+_TICKS = forms.CheckboxSelectMultiple
+
+Choices = Iterable[tuple[str, str]]
+
+
+class HoursField(forms.CharField):
+    """The openings of one day, such as "9:00–12:30, 13:30–17:00"."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the openings in order; say which part is not clear."""
+        said = super().clean(value)
+        try:
+            return read_hours(said)
+        except HoursUnclear as fault:
+            raise ValidationError(
+                _("“%(part)s” is not clear. Type it like 9:00–17:00, or closed."),
+                params={"part": fault.args[0]},
+            ) from fault
+
+
+class EntryForm(forms.Form):
+    """Everything an entry says."""
+
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[("", _("Choose one")), *Kind.choices],
+        error_messages={"required": _("Choose what it is.")},
+    )
+    name = forms.CharField(
+        label=_("Name of the service"),
+        help_text=_("As people will look for it, such as “Drop-in for carers” or “Safe Place”."),
+        max_length=200,
+        error_messages={"required": _("Type its name.")},
+    )
+    organisation = forms.CharField(
+        label=_("Who runs it"),
+        help_text=_("The organisation, spelt as it spells itself."),
+        max_length=200,
+        error_messages={"required": _("Type who runs it.")},
+    )
+    description = forms.CharField(
+        label=_("What it does"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    easy = forms.CharField(
+        label=_("The same in Easy Read"),
+        help_text=_("Short sentences, one a line. At most ten words in each."),
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    place = forms.CharField(
+        label=_("Name of the building"),
+        help_text=_("Leave it empty if people phone or write from anywhere."),
+        max_length=200, required=False,
+    )  # fmt: skip
+    address = forms.CharField(label=_("Street"), max_length=300, required=False)
+    town = forms.CharField(label=_("Town or village"), max_length=100, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
+    getting_in = forms.CharField(
+        label=_("How to get in"), help_text=_("Such as “Use the side door”."), required=False,
+        max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    access = forms.MultipleChoiceField(
+        label=_("What it has"), choices=Access.choices, required=False, widget=_TICKS
+    )
+    holidays = forms.ChoiceField(label=_("On bank holidays"), choices=Holidays.choices)
+    hours_note = forms.CharField(
+        label=_("Beside the hours"), help_text=_("Such as “Ring the bell”."), max_length=200,
+        required=False,
+    )  # fmt: skip
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    text = forms.CharField(label=_("Text number"), max_length=40, required=False)
+    email = forms.EmailField(
+        label=_("Email"), required=False,
+        error_messages={"invalid": _("Type a whole email address, such as desk@example.org.")},
+    )  # fmt: skip
+    website = forms.URLField(
+        label=_("Website"), max_length=500, required=False, assume_scheme="https",
+        error_messages={"invalid": _("Type a whole address, such as https://example.org.")},
+    )  # fmt: skip
+    cost = forms.CharField(
+        label=_("What it costs"), help_text=_("Leave it empty if it is free."), max_length=200,
+        required=False,
+    )  # fmt: skip
+    needs = forms.MultipleChoiceField(
+        label=_("It helps with"), choices=Need.choices, required=False, widget=_TICKS
+    )
+    who = forms.MultipleChoiceField(
+        label=_("Who it is for"), help_text=_("Tick none if it is for everybody."),
+        choices=Who.choices, required=False, widget=_TICKS,
+    )  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label=_("Languages besides English"), required=False, widget=_TICKS
+    )
+    districts = forms.MultipleChoiceField(
+        label=_("For people in"), help_text=_("Tick none if it is for people from everywhere."),
+        required=False, widget=_TICKS,
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, languages: Choices, districts: Choices, **more: Any) -> None:
+        """Take what was typed, and the languages and districts that can be ticked."""
+        super().__init__(data, **more)
+        self.fields["languages"].choices = list(languages)  # type: ignore[attr-defined]
+        self.fields["districts"].choices = list(districts)  # type: ignore[attr-defined]
+        for number, name in enumerate(DAYS):
+            self.fields[name] = HoursField(
+                label=WEEKDAYS[number], required=False, max_length=100, empty_value=""
+            )
+
+    def clean_postcode(self) -> str:
+        """Write a postcode as everybody does."""
+        code = tidy_postcode(self.cleaned_data["postcode"])
+        if code and not is_postcode(code):
+            raise ValidationError(_("Type a whole postcode, such as CV21 1AA."))
+        return spaced_postcode(code)
+
+    def clean(self) -> dict[str, Any]:
+        """A building needs an address."""
+        said = super().clean() or {}
+        if said.get("place"):
+            for name, words in _NEEDED.items():
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return said
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """Return the fields of the seven days."""
+        return [self[name] for name in DAYS]
+
+    def facts(self, kept: Iterable[Span] = ()) -> Facts:
+        """Return what was typed as one record, with the openings of a season as they were."""
+        said = self.cleaned_data
+        weekly = [
+            Span(number, opens, closes)
+            for number, name in enumerate(DAYS)
+            for opens, closes in said[name]
+        ]
+        record: dict[str, Any] = {
+            **{name: said[name] for name in _AS_TYPED},
+            **{name: tuple(sorted(said[name])) for name in _LISTS},
+            "openings": (*weekly, *kept),
+        }
+        return Facts(**record)
+
+
+_NEEDED = {
+    "address": _("Type the street of the building."),
+    "town": _("Type its town or village."),
+    "postcode": _("Type its postcode."),
+}
+
+
+def begun(facts: Facts) -> dict[str, Any]:
+    """Return what the form begins with for an entry that is there."""
+    typed = {name: getattr(facts, name) for name in _AS_TYPED}
+    lists = {name: list(getattr(facts, name)) for name in _LISTS}
+    always = [one for one in facts.openings if not is_of_a_season(one)]
+    hours = {
+        name: said_hours(tuple((one.opens, one.closes) for one in always if one.weekday == number))
+        for number, name in enumerate(DAYS)
+    }
+    return {**typed, **lists, **hours}
+
+
+def is_of_a_season(span: Span) -> bool:
+    """Return whether an opening holds for some of the year only."""
+    return span.valid_from is not None or span.valid_to is not None
+
+
+class StateForm(forms.Form):
+    """Whether an entry runs."""
+
+    use_required_attribute = False
+
+    state = forms.TypedChoiceField(
+        label=_("How is it?"), choices=State.choices, coerce=State, widget=forms.RadioSelect
+    )
+    because = forms.CharField(
+        label=_("If it is closed for now: why?"),
+        help_text=_("The public reads it, such as “The library is being painted until May.”"),
+        max_length=200,
+        required=False,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why an entry is taken off the public list."""
+
+    use_required_attribute = False
+
+    because = forms.CharField(
+        label=_("Why?"), help_text=_("Those who keep the directory read it."), max_length=200,
+        error_messages={"required": _("Say why, in a few words.")},
+    )  # fmt: skip
+
+
+class ClosureForm(forms.Form):
+    """Days on which an entry is closed."""
+
+    use_required_attribute = False
+
+    first = forms.DateField(
+        label=_("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the first day."), "invalid": _("Choose a day.")},
+    )
+    last = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the last day."), "invalid": _("Choose a day.")},
+    )
+    because = forms.CharField(
+        label=_("Why?"), help_text=_("The public reads it."), max_length=200, required=False
+    )

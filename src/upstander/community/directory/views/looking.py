@@ -1,0 +1,105 @@
+"""Public pages: looking for a place, and a place on a page of its own. Nothing asked is kept."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from upstander.community.directory import shown
+from upstander.community.directory.forms.searching import SearchForm
+from upstander.community.directory.queries.entries import public_entry
+from upstander.community.directory.queries.searching import PAGE, Wanted, from_anywhere, search
+from upstander.foundation.agencies.queries import partnership
+from upstander.foundation.agencies.reading import districts
+from upstander.foundation.core import clock
+from upstander.foundation.pages.pictures import PICTURES
+from upstander.foundation.pages.reading import choose_easy
+from upstander.foundation.reference import queries as reference
+from upstander.foundation.reference.loading import SupportLine
+
+# The door of the signposts that stand below the list.
+DOOR = "places"
+_LAST_PAGE = 500
+# The fields behind "More choices", which opens when one of them counts.
+_MORE = ("kind", "when", "day", "time", "access")
+_EASY = ("talk", "building", "clock", "morning", "pin", "wheelchair", "phone", "money")
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Look for places and services: the list first, then the map, then whom to phone."""
+    now, easy = clock.now(), choose_easy(request)
+    form = SearchForm(request.GET, now)
+    asked = form.is_valid() and any(name in request.GET for name in form.fields)
+    wanted, number = form.wanted, _page(request)
+    found = search(wanted, now=now, page=number)
+    first = (number - 1) * PAGE + 1
+    context = {
+        "easy": easy,
+        "partnership": partnership(),
+        "form": form,
+        "asked": asked,
+        "narrowed": any(request.GET.get(name) for name in _MORE),
+        "cards": [shown.card(hit, now, first + at) for at, hit in enumerate(found.hits)],
+        "count": shown.count_in_words(len(found.hits), more=found.more),
+        "where": _where(wanted),
+        "newer": _address(request, number - 1) if number > 1 else "",
+        "older": _address(request, number + 1) if found.more else "",
+        "map": shown.drawing(found.hits, districts(now)),
+        "far": [shown.card(hit, now) for hit in from_anywhere(wanted, now=now)],
+        "support": [_spoken(line, easy=easy) for line in reference.support_lines(now)],
+        "lines": [(one, PICTURES[one.picture]) for one in reference.signposts(now, DOOR)],
+    }
+    return render(request, "directory/places.html", context)
+
+
+@require_safe
+def place(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """Show one entry; one that is not public is not there."""
+    now, easy = clock.now(), choose_easy(request)
+    found = public_entry(entry, now)
+    if found is None:
+        raise Http404
+    context = {
+        "easy": easy,
+        "partnership": partnership(),
+        "shown": shown.page(found, now),
+        "pictures": {name: PICTURES[name] for name in _EASY},
+    }
+    return render(request, "directory/place.html", context)
+
+
+def _page(request: HttpRequest) -> int:
+    said = request.GET.get("page", "1")
+    return min(max(int(said), 1), _LAST_PAGE) if said.isdecimal() and len(said) < 6 else 1
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    asked = {name: request.GET.getlist(name) for name in request.GET if name != "page"}
+    return f"?{urlencode({**asked, 'page': page}, doseq=True)}"
+
+
+def _where(wanted: Wanted) -> str:
+    """Return what the distances are measured from, in words."""
+    if wanted.where is None:
+        return ""
+    if wanted.where.middle is None:
+        return _("We do not know where {place} is. These have it in their name.").format(
+            place=wanted.where.said
+        )
+    if wanted.where.exact:
+        return _("In a straight line from {place}.").format(place=wanted.where.said)
+    return _("In a straight line from the middle of {place}.").format(place=wanted.where.said)
+
+
+def _spoken(line: SupportLine, *, easy: bool) -> dict[str, str]:
+    """Return a line as the component draws it, in the reader's wording and language."""
+    return {
+        "name": _(line.name),
+        "number": line.number,
+        "hours": _(line.hours),
+        "text": _(line.easy if easy else line.text),
+    }
