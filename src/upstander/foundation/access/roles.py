@@ -109,6 +109,7 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.OPEN_DOOR,
                 Permission.KEEP_REFERENCE,
                 Permission.KEEP_ENTRIES,
+                Permission.ACCREDIT,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,

@@ -117,6 +117,11 @@ class EventName(StrEnum):
     ENTRY_SHOWN = "directory:entry:show"
     CLOSURE_ADDED = "directory:closure:add"
     CLOSURE_REMOVED = "directory:closure:remove"
+    PLACE_MOVED = "directory:place:move"
+    PLACE_INCIDENT = "directory:place:note_incident"
+    LINK_MADE = "directory:link:make"
+    CHANGE_PROPOSED = "directory:change:propose"
+    CHANGE_ANSWERED = "directory:change:answer"
     SOURCE_TAKEN = "directory:source:take"
     # Organisations, teams and routes.
     PARTNERSHIP_FOUNDED = "agencies:partnership:found"
