@@ -1,8 +1,9 @@
-"""Addresses of the directory: the public pages, and the pages of those who keep it."""
+"""Addresses of the directory: the public pages, the open interface, and the pages of those who keep it."""
 
 from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
+<<<<<<< HEAD
 from upstander.community.directory.views import (
     accrediting,
     coverage,
@@ -12,6 +13,9 @@ from upstander.community.directory.views import (
     printing,
     updating,
 )
+=======
+from upstander.community.directory.views import keeping, looking, open_data
+>>>>>>> e14c275a1083ffd45d5604fb257427da437a1572
 
 app_name = "directory"
 
@@ -52,6 +56,33 @@ UPDATE = [
     path("directory/changes/<uuid:proposal>/", updating.proposal, name="proposal"),
 ]
 
+# Their paths are those of Open Referral UK 3.0, below a prefix of ours that stays.
+OPEN = [
+    path("open-referral/v3/", open_to_all(open_data.about), name="open_data"),
+    path("open-referral/v3/openapi.json", open_to_all(open_data.description), name="open_api"),
+    *(
+        path(f"open-referral/v3/{name}", open_to_all(view), name=f"open_{name}")
+        for name, view in (
+            ("services", open_data.services),
+            ("service_at_locations", open_data.at_locations),
+            ("organizations", open_data.organisations),
+            ("taxonomies", open_data.taxonomies),
+            ("taxonomy_terms", open_data.terms),
+        )
+    ),
+    *(
+        path(f"open-referral/v3/{name}/<str:id_>", open_to_all(view), name=f"open_{name}_one")
+        for name, view in (
+            ("services", open_data.service),
+            ("service_at_locations", open_data.at_location),
+            ("organizations", open_data.organisation),
+            ("taxonomies", open_data.taxonomy),
+            ("taxonomy_terms", open_data.term),
+        )
+    ),
+    path("open-referral/v3/<path:rest>", open_to_all(open_data.nothing), name="open_nothing"),
+]
+
 KEEP = [
     path("directory/", keeping.entries, name="entries"),
     path("directory/add/", keeping.add, name="add"),
@@ -65,4 +96,8 @@ KEEP = [
     path("directory/<uuid:entry>/close/<uuid:closure>/", keeping.reopen, name="reopen"),
 ]
 
+<<<<<<< HEAD
 urlpatterns = [*PUBLIC, *KEEP, *ACCREDIT, *UPDATE]
+=======
+urlpatterns = [*PUBLIC, *OPEN, *KEEP]
+>>>>>>> e14c275a1083ffd45d5604fb257427da437a1572

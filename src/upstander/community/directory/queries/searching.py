@@ -22,12 +22,16 @@ from upstander.community.directory.models import (
 )
 from upstander.community.directory.models.entries import EntryQuerySet
 from upstander.community.directory.queries.entries import public_entries, whole
-from upstander.community.directory.rules.near import Box, Point, box_around, miles
+from upstander.community.directory.queries.nearby import within
+from upstander.community.directory.rules.near import Point
 from upstander.community.directory.rules.opening import Away, Span, Timetable, is_open
 from upstander.foundation.reference import geography, standing
 from upstander.foundation.reference import queries as reference
+from upstander.foundation.reference.rules import outward_half, tidy_postcode
 
-PAGE = 20
+PAGE = 10
+# So many that are reached from anywhere stand on a page: they cannot be nearest first.
+_MOST_FAR = 20
 # Miles; the last one holds the whole country.
 _RADII = (2.0, 8.0, 30.0, 600.0)
 # So many entries have their hours read at once.
@@ -77,9 +81,10 @@ def where_is(said: str) -> Where:
     """Return where a postcode, half of one, a district or a town is; else the words as they are."""
     words = " ".join(said.split())
     if position := standing.position_of(words):
-        return Where(words, Point(position.latitude, position.longitude), position.exact)
-    middle = _middle_of_district(words) or _middle_of_town(words)
-    return Where(words, middle)
+        middle = Point(position.latitude, position.longitude)
+        outward = outward_half(tidy_postcode(words))
+        return Where(words if position.exact else outward, middle, position.exact)
+    return Where(words, _middle_of_district(words) or _middle_of_town(words))
 
 
 def search(wanted: Wanted, *, now: dt.datetime, page: int = 1) -> Found:
@@ -100,7 +105,7 @@ def from_anywhere(wanted: Wanted, *, now: dt.datetime) -> tuple[Hit, ...]:
     entries = _narrowed(public_entries(now).filter(location__isnull=True), wanted)
     rows = [(key, None) for key in entries.order_by("service__name").values_list("pk", flat=True)]
     found = rows if wanted.open_at is None else list(_open(rows, wanted.open_at))
-    return _hits(found[:PAGE])
+    return _hits(found[:_MOST_FAR])
 
 
 _Row = tuple[UUID, float | None]
@@ -124,29 +129,10 @@ def _nearest(entries: EntryQuerySet, middle: Point) -> Iterator[_Row]:
     """Yield entries nearest first; those already given are passed over in a wider circle."""
     given: set[UUID] = set()
     for radius in _RADII:
-        near = sorted(
-            (distance, key)
-            for key, distance in _within(entries, middle, radius)
-            if distance <= radius and key not in given
-        )
-        for distance, key in near:
-            given.add(key)
-            yield key, distance
-
-
-def _within(entries: EntryQuerySet, middle: Point, radius: float) -> Iterator[tuple[UUID, float]]:
-    box = box_around(middle, radius)
-    rows = entries.filter(_in(box)).values_list("pk", "location__latitude", "location__longitude")
-    for key, latitude, longitude in rows:
-        if latitude is not None and longitude is not None:
-            yield key, miles(middle, Point(float(latitude), float(longitude)))
-
-
-def _in(box: Box) -> Q:
-    return Q(
-        location__latitude__range=(round(box.south, 4), round(box.north, 4)),
-        location__longitude__range=(round(box.west, 4), round(box.east, 4)),
-    )
+        for distance, key in within(entries, middle, radius):
+            if key not in given:
+                given.add(key)
+                yield key, distance
 
 
 def _by_name(entries: EntryQuerySet, where: Where | None) -> Iterator[_Row]:
