@@ -29,6 +29,8 @@ PUBLIC = frozenset(
         "public:sign",
         "public:places",
         "public:learning",
+        "directory:places",
+        "directory:place",
         "directory:poster",
         "directory:wallet",
         "directory:join",

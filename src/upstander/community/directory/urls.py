@@ -3,57 +3,14 @@
 from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
-<<<<<<< HEAD
-from upstander.community.directory.views import (
-    accrediting,
-    coverage,
-    joining,
-    keeping,
-    looking,
-    printing,
-    updating,
-)
-=======
+from upstander.community.directory.place_urls import PLACES
 from upstander.community.directory.views import keeping, looking, open_data
->>>>>>> e14c275a1083ffd45d5604fb257427da437a1572
 
 app_name = "directory"
 
 PUBLIC = [
     path("places/", open_to_all(looking.places), name="places"),
     path("places/<uuid:entry>/", open_to_all(looking.place), name="place"),
-    path("places/<uuid:entry>/poster/", open_to_all(printing.poster), name="poster"),
-    path("places/card/", open_to_all(printing.card), name="wallet"),
-    path("places/join/", open_to_all(joining.join), name="join"),
-    path("places/joined/", open_to_all(joining.joined), name="joined"),
-    path("places/update/<str:secret>/", open_to_all(updating.update), name="update"),
-]
-
-ACCREDIT = [
-    path("directory/accrediting/", accrediting.work, name="accrediting"),
-    path("directory/coverage/", coverage.cover, name="coverage"),
-    path("directory/accrediting/<uuid:place>/", accrediting.place, name="accredit_place"),
-    path("directory/accrediting/<uuid:place>/visit/", accrediting.visit, name="accredit_visit"),
-    path("directory/accrediting/<uuid:place>/train/", accrediting.train, name="accredit_train"),
-    path("directory/accrediting/<uuid:place>/agree/", accrediting.agree, name="accredit_agree"),
-    path(
-        "directory/accrediting/<uuid:place>/sticker/",
-        accrediting.sticker,
-        name="accredit_sticker",
-    ),
-    path("directory/accrediting/<uuid:place>/renew/", accrediting.renew, name="accredit_renew"),
-    path("directory/accrediting/<uuid:place>/leave/", accrediting.leave, name="accredit_leave"),
-    path(
-        "directory/accrediting/<uuid:place>/incident/",
-        accrediting.incident,
-        name="accredit_incident",
-    ),
-]
-
-UPDATE = [
-    path("directory/<uuid:entry>/link/", updating.link, name="link"),
-    path("directory/changes/", updating.proposals, name="proposals"),
-    path("directory/changes/<uuid:proposal>/", updating.proposal, name="proposal"),
 ]
 
 # Their paths are those of Open Referral UK 3.0, below a prefix of ours that stays.
@@ -96,8 +53,4 @@ KEEP = [
     path("directory/<uuid:entry>/close/<uuid:closure>/", keeping.reopen, name="reopen"),
 ]
 
-<<<<<<< HEAD
-urlpatterns = [*PUBLIC, *KEEP, *ACCREDIT, *UPDATE]
-=======
-urlpatterns = [*PUBLIC, *OPEN, *KEEP]
->>>>>>> e14c275a1083ffd45d5604fb257427da437a1572
+urlpatterns = [*PUBLIC, *OPEN, *KEEP, *PLACES]
