@@ -19,7 +19,7 @@ from upstander.confidential.casework.rules.bringing import (
     named_twice,
     plan,
 )
-from upstander.confidential.casework.rules.tables import Line, Seen, Table
+from upstander.foundation.uploads.spreadsheets.tables import Line, Seen, Table
 
 TODAY = dt.date(2026, 11, 20)
 DEV = uuid4()

@@ -121,7 +121,7 @@ def test_what_is_no_list_says_so_and_nothing_chosen_as_well(house: Partnership) 
 def test_a_file_that_is_too_large_is_not_kept(
     house: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("upstander.confidential.casework.spreadsheets.MOST_BYTES", 100)
+    monkeypatch.setattr("upstander.foundation.uploads.spreadsheets.MOST_BYTES", 100)
     said = text_of(handed_in(unlocked(house.people["Carys"]), house, many(9)))
     assert "too large" in said
 

@@ -11,7 +11,9 @@ from tests.confidential.given import STORY
 from tests.matrix import Attempt, roles_let_in, roles_with
 from upstander.confidential.casework.actions.exporting import Copy, export_case
 from upstander.confidential.casework.actions.work import add_note, add_task
-from upstander.confidential.casework.bringing_refusals import NamesNeedReason
+from upstander.confidential.casework.bringing_refusals import (
+    NamesNeedReason,
+)
 from upstander.confidential.casework.choices import ForWhom
 from upstander.confidential.casework.models import Case
 from upstander.confidential.casework.queries.exporting import Wish

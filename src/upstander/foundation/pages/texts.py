@@ -34,6 +34,7 @@ WORKERS = (
     "foundation/pages/templates/pages/workspace.html",
     "foundation/reference/actions.py",
     "foundation/reference/postcodes.py",
+    "foundation/uploads/spreadsheets/",
     "foundation/vault/granting.py",
     "foundation/vault/recover",
     "front/workspace/",

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.formats import date_format
 
-from upstander.confidential.casework import spreadsheets
 from upstander.confidential.casework.actions.finding import cards_of_brought
 from upstander.confidential.casework.bringing_refusals import (
     BroughtBefore,
@@ -51,6 +50,7 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.ids import new_id
+from upstander.foundation.uploads import spreadsheets
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.erasing import drop_items, erase
 from upstander.foundation.vault.granting import Facts, Opening, open_subject

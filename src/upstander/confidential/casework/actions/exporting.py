@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from upstander.confidential.casework.actions.work import show_case
-from upstander.confidential.casework.bringing_refusals import NamesNeedReason
+from upstander.confidential.casework.bringing_refusals import (
+    NamesNeedReason,
+)
 from upstander.confidential.casework.models import Case
 from upstander.confidential.casework.models.cases import CASE
 from upstander.confidential.casework.queries.bringing import people_of

@@ -11,8 +11,8 @@ from upstander.confidential.casework.bringing_words import COLUMNS
 from upstander.confidential.casework.choices import About
 from upstander.confidential.casework.forms import WordsField
 from upstander.confidential.casework.rules.bringing import Column
-from upstander.confidential.casework.rules.tables import Table
 from upstander.foundation.agencies.rules import CircleRef
+from upstander.foundation.uploads.spreadsheets.tables import Table
 
 _EXAMPLES = 2
 _EXAMPLE_LETTERS = 40

@@ -21,13 +21,13 @@ from upstander.confidential.casework.rules.bringing import (
     Why,
     plan,
 )
-from upstander.confidential.casework.rules.tables import Table, plain
 from upstander.confidential.reporting.queries import area_names
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Membership
 from upstander.foundation.agencies.queries import circles
 from upstander.foundation.agencies.rules import CircleRef
+from upstander.foundation.uploads.spreadsheets.tables import Table, plain
 from upstander.foundation.vault import masters
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.errors import CannotOpen

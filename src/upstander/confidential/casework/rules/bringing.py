@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from upstander.confidential.casework.choices import About
-from upstander.confidential.casework.rules.tables import Line, Table, plain
+from upstander.foundation.uploads.spreadsheets.tables import Line, Table, plain
 
 LONGEST_TITLE = 120
 LONGEST_CELL = 10_000

@@ -20,7 +20,9 @@ from upstander.confidential.casework.actions.bringing import (
     read_list,
     undo_bringing,
 )
-from upstander.confidential.casework.bringing_refusals import NoFile
+from upstander.confidential.casework.bringing_refusals import (
+    NoFile,
+)
 from upstander.confidential.casework.choices import About, Bringing
 from upstander.confidential.casework.forms.bringing import BasisForm, ColumnsForm, TeamForm
 from upstander.confidential.casework.models import BroughtList
@@ -36,7 +38,6 @@ from upstander.confidential.casework.queries.bringing import (
 )
 from upstander.confidential.casework.queries.cases import names_of
 from upstander.confidential.casework.rules.bringing import UNDO_WITHIN, Column, Draft, may_undo
-from upstander.confidential.casework.spreadsheets import MOST_BYTES
 from upstander.confidential.reporting.queries import area_names
 from upstander.confidential.reporting.refusals import note_cause
 from upstander.foundation.access.permissions import Permission
@@ -46,6 +47,7 @@ from upstander.foundation.agencies.queries import circle_names
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.uploads.in_memory import takes_one_file
+from upstander.foundation.uploads.spreadsheets import MOST_BYTES
 
 FIELD = "file"
 LOOKED_AT = 10

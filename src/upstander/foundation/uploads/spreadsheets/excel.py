@@ -10,13 +10,13 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from upstander.confidential.casework.bringing_refusals import (
+from upstander.foundation.uploads.spreadsheets.refusals import (
     NotASpreadsheet,
     TooBig,
     TooManyLines,
     UnreadableFile,
 )
-from upstander.confidential.casework.rules.tables import MOST_COLUMNS, MOST_LINES, Line, Seen
+from upstander.foundation.uploads.spreadsheets.tables import MOST_COLUMNS, MOST_LINES, Line, Seen
 
 # What the parts of the file may come to when they are unpacked: a small file can hold a flood.
 MOST_UNPACKED = 80 * 1024 * 1024

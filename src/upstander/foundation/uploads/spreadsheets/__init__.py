@@ -5,7 +5,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from upstander.confidential.casework.bringing_refusals import (
+from upstander.foundation.core.errors import Refusal
+from upstander.foundation.uploads.spreadsheets.refusals import (
     EmptyFile,
     NotASpreadsheet,
     OldExcel,
@@ -13,7 +14,7 @@ from upstander.confidential.casework.bringing_refusals import (
     TooManyLines,
     UnreadableFile,
 )
-from upstander.confidential.casework.rules.tables import (
+from upstander.foundation.uploads.spreadsheets.tables import (
     MOST_COLUMNS,
     MOST_LINES,
     Line,
@@ -21,7 +22,6 @@ from upstander.confidential.casework.rules.tables import (
     Table,
     table_of,
 )
-from upstander.foundation.core.errors import Refusal
 
 MOST_BYTES = 10 * 1024 * 1024
 CSV, EXCEL = "csv", "excel"
@@ -56,7 +56,7 @@ def read(raw: bytes, known: Iterable[str]) -> Table:
 
 def _excel(raw: bytes) -> tuple[Seen, list[Line]]:
     # Read with openpyxl, which is heavy: it is loaded when somebody brings such a file.
-    from upstander.confidential.casework import excel  # noqa: PLC0415
+    from upstander.foundation.uploads.spreadsheets import excel  # noqa: PLC0415
 
     try:
         return excel.read(raw)

@@ -7,9 +7,11 @@ import zipfile
 import pytest
 
 from tests.confidential.casework.lists import HEADINGS, MORGAN, csv_of, excel, sheet
-from upstander.confidential.casework import excel as excel_files
-from upstander.confidential.casework import spreadsheets
-from upstander.confidential.casework.bringing_refusals import (
+from upstander.confidential.casework.rules.bringing import KNOWN
+from upstander.foundation.core.errors import Refusal
+from upstander.foundation.uploads import spreadsheets
+from upstander.foundation.uploads.spreadsheets import excel as excel_files
+from upstander.foundation.uploads.spreadsheets.refusals import (
     EmptyFile,
     NotASpreadsheet,
     OldExcel,
@@ -17,9 +19,7 @@ from upstander.confidential.casework.bringing_refusals import (
     TooManyLines,
     UnreadableFile,
 )
-from upstander.confidential.casework.rules.bringing import KNOWN
-from upstander.confidential.casework.rules.tables import Table, letter
-from upstander.foundation.core.errors import Refusal
+from upstander.foundation.uploads.spreadsheets.tables import Table, letter
 
 
 def read(raw: bytes) -> Table:
