@@ -117,6 +117,22 @@ def test_a_place_goes_the_whole_way_on_its_page(gwen: Client) -> None:
     assert Incident.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(10, ""), (310, "It can be renewed once somebody"), (400, "It can be renewed once somebody")],
+)
+def test_a_renewal_is_offered_when_it_is_near_and_on_a_visit(
+    house: Partnership, gwen: Client, days: int, words: str
+) -> None:
+    place = accredited(house, now=clock.now() - dt.timedelta(days=days))
+    lapse_places(clock.now())
+    shown = text_of(gwen.get(page(place)))
+    assert (words in shown, "Accredit it for another year" in shown) == (True, False)
+    gwen.post(page(place, "visit/"), {**VISIT, "on": today()})
+    again = text_of(gwen.get(page(place)))
+    assert ("Accredit it for another year" in again) is (days > 10)
+
+
 def test_what_ran_out_says_so(house: Partnership, gwen: Client) -> None:
     place = accredited(house, now=clock.now() - dt.timedelta(days=400))
     lapse_places(clock.now())

@@ -14,7 +14,7 @@ from tests.confidential.reporting.at_the_door import text_of
 from upstander.community.directory.choices import Kind
 from upstander.community.directory.models import Entry, Location, Opening
 from upstander.community.directory.queries.coverage import coverage
-from upstander.community.directory.rules.coverage import Code, is_late, people_near
+from upstander.community.directory.rules.coverage import Code, is_late, people_near, roughly
 from upstander.community.directory.rules.near import Point
 from upstander.community.directory.rules.opening import Span
 from upstander.foundation.core import clock
@@ -37,6 +37,10 @@ def test_the_people_of_a_district_are_shared_among_its_codes() -> None:
     codes = [Code("A", Point(52.0, -1.0)), Code("A", Point(52.5, -1.0)), Code("B", Point(53, -1))]
     near = people_near(codes, {"A": 1_001, "B": 500}, [Point(52.01, -1.0)])
     assert near == {"A": 500}
+
+
+def test_an_estimate_is_said_to_the_thousand() -> None:
+    assert [roughly(people) for people in (0, 499, 65_452)] == [0, 0, 65_000]
 
 
 def test_without_a_place_nobody_is_near() -> None:

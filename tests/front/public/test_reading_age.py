@@ -23,7 +23,7 @@ from upstander.foundation.vault.unlocking import start_return
 AGE, EASY_AGE, EASY_WORDS = 9, 7, 10
 SPEAKING = [
     "/", "/form/", "/help/", "/who/", "/back/", "/language/", "/no/such/page/", "/places/",
-    "/learning/",
+    "/learning/", "/places/card/", "/places/join/", "/places/joined/",
 ]  # fmt: skip
 LATER = ["/later/open/", "/later/closed/", "/paper/", "/back/closed/"]
 BACK = ["/back/mail/", "/back/more/", "/back/ask/", "/back/paper/"]

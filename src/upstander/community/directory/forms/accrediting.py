@@ -56,7 +56,7 @@ class ApplicationForm(forms.Form):
     postcode = _line(_("Postcode"), _("Type the postcode."), 10)
     hours = forms.CharField(
         label=_("When are you open?"), max_length=200, required=False,
-        help_text=_("As you would tell a customer, such as “Monday to Friday, 9 to 5”."),
+        help_text=_("Such as “Monday to Friday, 9 to 5”."),
     )  # fmt: skip
     access = forms.MultipleChoiceField(
         label=_("What does your place have?"), choices=Access.choices, required=False,

@@ -15,6 +15,8 @@ from upstander.community.directory.rules.opening import Span
 
 NEAR_MILES = 2.0
 LATE = dt.time(18)
+# An estimate is said no finer than this.
+_ROUGHLY = 1_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Code:
 def is_late(span: Span) -> bool:
     """Return whether an opening goes on after 18:00: over midnight, all day, or until later."""
     return span.closes <= span.opens or span.closes > LATE
+
+
+def roughly(people: int) -> int:
+    """Return a number of people as an estimate may say it, to the thousand."""
+    return round(people / _ROUGHLY) * _ROUGHLY
 
 
 def people_near(

@@ -1,5 +1,6 @@
 """Accrediting places: the worklist by what is due, and one place with its history and next steps."""
 
+import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from upstander.community.directory.forms.accrediting import (
 )
 from upstander.community.directory.models import Accreditation
 from upstander.community.directory.queries.accrediting import history_of, place_of, worklist
-from upstander.community.directory.rules.accrediting import moves_from
+from upstander.community.directory.rules.accrediting import NUDGES, may_renew, moves_from
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
@@ -162,6 +163,14 @@ def _done(
     return redirect("directory:accredit_place", place)
 
 
+def _renewal(found: Accreditation, today: dt.date) -> str:
+    """Return whether a renewal is near: ``ready`` on a good visit, ``visit`` first, or neither."""
+    near = found.review_on is not None and (found.review_on - today).days <= max(NUDGES)
+    if "renew" not in moves_from(found.stage) or not near:
+        return ""
+    return "ready" if may_renew(found.visited_on, today) else "visit"
+
+
 _FORMS: dict[type, str] = {
     VisitForm: "visit_form",
     TrainingForm: "train_form",
@@ -198,6 +207,7 @@ def _page(
         "pill": place_words.PILLS.get(stage, "stone"),
         "next": place_words.NEXT[stage],
         "may": moves_from(stage),
+        "renewal": _renewal(found, today),
         "has": [Access(code).label for code in found.access],
         "told": place_words.told(history.steps),
         "incidents": place_words.incident_lines(history.incidents),

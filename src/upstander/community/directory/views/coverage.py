@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstander.community.directory import shown
+from upstander.community.directory.models import Entry
 from upstander.community.directory.queries.coverage import Covered, coverage
+from upstander.community.directory.rules.coverage import roughly
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
@@ -24,13 +26,17 @@ def cover(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     found = coverage(now)
     context = {
-        "rows": found.rows,
+        "rows": [(row, f"{roughly(row.near):,}", f"{roughly(row.people):,}") for row in found.rows],
         "finding": _finding(found.rows),
         "map": shown.drawing(found.hits, districts(now)),
-        "listed": [(number, shown.title_of(one.entry), one.entry.id)
-                   for number, one in enumerate(found.hits, start=1)],
+        "listed": [(one.entry.id, _named(one.entry)) for one in found.hits],
     }  # fmt: skip
     return render(request, "directory/accredit/coverage.html", context)
+
+
+def _named(entry: Entry) -> str:
+    """Return a place by its building: many services have one name."""
+    return entry.location.name if entry.location else shown.title_of(entry)
 
 
 def _finding(rows: Sequence[Covered]) -> str:
