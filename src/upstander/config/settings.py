@@ -240,6 +240,10 @@ UPSTANDER_FREE_RESERVE = env.int("UPSTANDER_RESERVE_MB", default=500) * 1_000_00
 # marked as not scanned.
 UPSTANDER_CLAMD = env.str("UPSTANDER_CLAMD", default="")
 
+# --- other directories -------------------------------------------------------------------------
+# Hosts whose directory feeds may be read, such as directory.example.org. None: nothing leaves.
+UPSTANDER_FEEDS = frozenset(env.list("UPSTANDER_FEEDS", default=[]))
+
 # --- languages -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 # Each in its own words: whoever looks for their language reads no other.
@@ -248,7 +252,7 @@ LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("pl", "Polski"), ("ur", "
 PSEUDO_LANGUAGES = [("en-xa", "Ëñĝļîšĥ"), ("ar-xb", "\u202eEnglish\u202c")]
 LANGUAGES += PSEUDO_LANGUAGES if DEMO else []
 # The rooms whose open pages are translated. Workers' pages are English.
-UPSTANDER_SPOKEN = frozenset({"public", "reporting"})
+UPSTANDER_SPOKEN = frozenset({"public", "reporting", "directory"})
 # Catalogues are kept as text and compiled on this machine; see pages.catalogues.
 CATALOGUES = SOURCE / "locale"
 LOCALE_PATHS = [DATA / "locale"]

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
 from upstander.community.directory.place_urls import PLACES
-from upstander.community.directory.views import keeping, looking, open_data
+from upstander.community.directory.views import bringing, keeping, looking, open_data
 
 app_name = "directory"
 
@@ -43,6 +43,10 @@ OPEN = [
 KEEP = [
     path("directory/", keeping.entries, name="entries"),
     path("directory/add/", keeping.add, name="add"),
+    path("directory/bring/", bringing.bring, name="bring"),
+    path("directory/bring/<uuid:batch>/", bringing.batch, name="batch"),
+    path("directory/bring/<uuid:batch>/take/", bringing.take, name="take"),
+    path("directory/bring/<uuid:batch>/drop/", bringing.throw_away, name="throw_away"),
     path("directory/<uuid:entry>/", keeping.entry, name="entry"),
     path("directory/<uuid:entry>/change/", keeping.change, name="change"),
     path("directory/<uuid:entry>/check/", keeping.check, name="check"),

@@ -122,6 +122,9 @@ class EventName(StrEnum):
     LINK_MADE = "directory:link:make"
     CHANGE_PROPOSED = "directory:change:propose"
     CHANGE_ANSWERED = "directory:change:answer"
+    SOURCE_READ = "directory:source:read"
+    SOURCE_AGREED = "directory:source:agree"
+    SOURCE_DROPPED = "directory:source:drop"
     SOURCE_TAKEN = "directory:source:take"
     # Organisations, teams and routes.
     PARTNERSHIP_FOUNDED = "agencies:partnership:found"

@@ -15,10 +15,15 @@ from upstander.foundation.access.roles import ROLES
 # everybody until it is named here.
 WORKERS = (
     "community/directory/actions/",
+    "community/directory/bringing.py",
+    "community/directory/forms/bringing.py",
     "community/directory/forms/keeping.py",
+    "community/directory/queries/bringing.py",
     "community/directory/queries/keeping.py",
+    "community/directory/rules/",
     "community/directory/refusals.py",
     "community/directory/templates/directory/keep/",
+    "community/directory/views/bringing.py",
     "community/directory/views/keeping.py",
     "config/",
     "demo/",
@@ -26,6 +31,7 @@ WORKERS = (
     "foundation/accounts/",
     "foundation/agencies/",
     "foundation/audit/",
+    "foundation/core/fetching.py",
     "foundation/jobs/",
     "foundation/notices/",
     "foundation/pages/samples.py",

@@ -7,6 +7,7 @@ from upstander.community.directory.models.accreditation import (
     Step,
     UpdateLink,
 )
+from upstander.community.directory.models.batches import Batch
 from upstander.community.directory.models.entries import Closure, Contact, Entry, Opening
 from upstander.community.directory.models.locations import Location, Offer
 from upstander.community.directory.models.services import (
@@ -20,6 +21,7 @@ from upstander.community.directory.models.sources import Origin, Source
 
 __all__ = [
     "Accreditation",
+    "Batch",
     "Closure",
     "Contact",
     "Entry",
