@@ -11,6 +11,8 @@ from upstander.confidential.reporting.actions import raise_danger
 from upstander.demo.cast import Story, cast, stories
 from upstander.demo.directory import fill_directory
 from upstander.demo.founding import BUILDER, Founded, found
+from upstander.demo.listening import listen
+from upstander.demo.places import tell_places
 from upstander.demo.telling import at, tell
 from upstander.foundation.audit.actions import link_events, record_public_acts
 from upstander.foundation.reference.queries import districts
@@ -30,8 +32,10 @@ def build(*, seed: int, today: dt.date) -> list[Code]:
     people = cast()
     founded = found(people, at(start, 9), seen=at(today, 7))
     fill_directory(today=today)
+    tell_places(by=founded.players["ines"].actor(), today=today)
     places = [place.code for place in districts(people.data_key, at(today, 9))]
     codes = [_told(founded, story, today, chance, places) for story in stories()]
+    listen(founded, today)
     raise_danger(by=BUILDER, now=at(today, 8))
     record_public_acts(by=BUILDER, now=at(today + dt.timedelta(days=1), 1))
     link_events(by=BUILDER, now=at(today, 8))

@@ -12,7 +12,9 @@ def coded_content() -> dict[str, list[tuple[object, ...]]]:
     """Return every coded fact, sorted, without ids and handles, which are random."""
     return {
         "reports": sorted(
-            Report.objects.values_list("received_on", "area", "danger", "state", "channel")
+            Report.objects.counted().values_list(
+                "received_on", "area", "danger", "state", "channel"
+            )
         ),
         "choices": sorted(
             Choice.objects.values_list("key", "made_on").exclude(withdrawn_on__isnull=False)

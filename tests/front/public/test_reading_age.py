@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.cast import Partnership
 from tests.confidential.given import told
+from tests.confidential.listening import it_listens, said
 from tests.confidential.reporting.at_the_door import answer, answered
 from tests.confidential.support import at_the_door as at_the_talk_door
 from tests.confidential.support.sessions import given_sessions
@@ -24,19 +25,26 @@ from upstander.foundation.vault.unlocking import start_return
 AGE, EASY_AGE, EASY_WORDS = 9, 7, 10
 SPEAKING = [
     "/", "/form/", "/help/", "/who/", "/back/", "/language/", "/no/such/page/", "/places/",
-    "/learning/",
+    "/learning/", "/places/card/", "/places/join/", "/places/joined/",
 ]  # fmt: skip
 LATER = ["/later/open/", "/later/closed/", "/paper/", "/back/closed/"]
 BACK = ["/back/mail/", "/back/more/", "/back/ask/", "/back/paper/"]
 KEPT = ["/kept/", "/kept/card/", "/kept/without/", "/done/"]
 
-pytestmark = pytest.mark.usefixtures("with_a_day", "on_the_day_of_the_cast")
+pytestmark = pytest.mark.usefixtures("with_a_day", "listening", "on_the_day_of_the_cast")
 
 
 @pytest.fixture
 def with_a_day(house: Partnership) -> None:
     """Let there be support sessions on one day."""
     given_sessions(house).day()
+
+
+@pytest.fixture
+def listening(house: Partnership) -> Partnership:
+    """Return the partnership, whose charity listens to people without a report."""
+    it_listens(house)
+    return house
 
 
 def every_page(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
@@ -93,40 +101,60 @@ def booking_a_time(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
     yield "/talk/done/", shown(browser, "/talk/done/", wording)
 
 
+def to_an_ear(house: Partnership, wording: str) -> Iterator[tuple[str, str]]:
+    """Yield the pages of somebody who only wants to talk, up to making a report of it."""
+    browser, to = Client(), str(house.independent_team.id)
+    yield "/say/", shown(browser, "/say/", wording)
+    browser.post(f"/say/{wording}", {"ear": to})
+    browser.post("/say/words/", {"to": to, "words": "Hello.", "safe": "no", "do": "next"})
+    for address in ("/say/words/", "/say/check/"):
+        yield address, shown(browser, address, wording)
+    browser.post("/say/check/", {"do": "send"})
+    yield "/kept/ of an ear", shown(browser, "/kept/", wording)
+    key, private = open_receipt(said(house, "Hello.").code)
+    browser.cookies[RETURN_COOKIE] = start_return(key=key, private=private, now=clock.now())
+    for address in ("/back/mail/", "/back/report/"):
+        yield f"{address} of an ear", shown(browser, address, wording)
+
+
 def shown(browser: Client, address: str, wording: str) -> str:
     """Return a page in one wording, wherever it leads, without what is not there to be read."""
     page = browser.get(f"{address}{wording}", follow=True).content.decode()
     return re.sub(r"<code>.*?</code>", "", page)
 
 
-def readings(browser: Client, wording: str) -> dict[str, Reading]:
-    """Return how hard each page is."""
-    pages = chain(
+def all_pages(browser: Client, house: Partnership, wording: str) -> Iterator[tuple[str, str]]:
+    """Yield every page that anybody meets."""
+    return chain(
         every_page(browser, wording),
         beside_the_way(Client(), wording),
+        to_an_ear(house, wording),
         booking_a_time(Client(), wording),
     )
+
+
+def readings(browser: Client, house: Partnership, wording: str) -> dict[str, Reading]:
+    """Return how hard each page is."""
+    pages = all_pages(browser, house, wording)
     return {address: read(page) for address, page in pages}
 
 
-def test_every_page_can_be_read_at_nine(client: Client) -> None:
-    ages = {place: round(one.age, 1) for place, one in readings(client, "?easy=0").items()}
+def test_every_page_can_be_read_at_nine(client: Client, listening: Partnership) -> None:
+    ages = {
+        place: round(one.age, 1) for place, one in readings(client, listening, "?easy=0").items()
+    }
     assert {place: age for place, age in ages.items() if age > AGE} == {}
 
 
-def test_every_easy_page_can_be_read_at_seven(client: Client) -> None:
-    ages = {place: round(one.age, 1) for place, one in readings(client, "?easy=1").items()}
+def test_every_easy_page_can_be_read_at_seven(client: Client, listening: Partnership) -> None:
+    ages = {
+        place: round(one.age, 1) for place, one in readings(client, listening, "?easy=1").items()
+    }
     assert {place: age for place, age in ages.items() if age > EASY_AGE} == {}
 
 
-def test_no_easy_sentence_has_more_than_ten_words(client: Client) -> None:
-    pages = dict(
-        chain(
-            every_page(client, "?easy=1"),
-            beside_the_way(Client(), "?easy=1"),
-            booking_a_time(Client(), "?easy=1"),
-        )
-    )
+def test_no_easy_sentence_has_more_than_ten_words(client: Client, listening: Partnership) -> None:
+    pages = dict(all_pages(client, listening, "?easy=1"))
     long = {" ".join(one) for page in pages.values() for one in sentences(page)}
     assert {words for words in long if len(words.split()) > EASY_WORDS} == set()
 

@@ -91,3 +91,76 @@ class Who(models.TextChoices):
     WOMEN = "women", _("Women")
     YOUNG = "young", _("Children and young people")
     OLDER = "older", _("Older people")
+
+
+class Stage(models.TextChoices):
+    """Where a place stands on its way to being a Safe Place or a centre, and after."""
+
+    APPLIED = "applied", _("Asked to join")
+    VISITED = "visited", _("Visited")
+    TRAINED = "trained", _("Trained")
+    AGREED = "agreed", _("Agreement signed")
+    ACCREDITED = "accredited", _("Accredited")
+    OFF = "off", _("Off the list")
+    ENDED = "ended", _("Ended")
+
+
+class Move(models.TextChoices):
+    """What happens to a place on its way. ``rules.accrediting.MOVES`` says when it can."""
+
+    APPLY = "apply", _("Asked to join")
+    VISIT = "visit", _("Visited, and ready")
+    NOT_READY = "not_ready", _("Visited, and not ready yet")
+    MYSTERY = "mystery", _("Mystery visit")
+    TRAIN = "train", _("Trained")
+    AGREE = "agree", _("Agreement signed")
+    STICKER = "sticker", _("Given its sticker")
+    RENEW = "renew", _("Accredited for another year")
+    LAPSE = "lapse", _("Ran out")
+    TAKE_OFF = "take_off", _("Taken off the list")
+    END = "end", _("Ended")
+
+
+class StaffKnew(models.TextChoices):
+    """Whether the people in a place knew what to do."""
+
+    YES = "yes", _("Yes")
+    SOME = "some", _("Some of them")
+    NO = "no", _("No")
+
+
+class WhyOff(models.TextChoices):
+    """Why a place is not on the public list any more. Those who keep the list read these words."""
+
+    RAN_OUT = "ran_out", _("Its accreditation ran out")
+    NOT_SAFE = "not_safe", _("A visit or an incident showed that it is not safe")
+    UNTRAINED = "untrained", _("The trained staff have left")
+    OWN_WISH = "own_wish", _("The place asked for it")
+    CLOSED = "closed", _("The place has closed")
+
+
+class Happened(models.TextChoices):
+    """What happened in a place. Coded: no word about anybody."""
+
+    CAME_IN = "came_in", _("Somebody came in for help")
+    FOLLOWED = "followed", _("Somebody was followed inside")
+    ABUSED = "abused", _("Somebody was abused in the place")
+    TURNED_AWAY = "turned_away", _("Somebody was turned away")
+    OTHER = "other", _("Something else")
+
+
+class Done(models.TextChoices):
+    """What the place did."""
+
+    CALMED = "calmed", _("Gave them a quiet place")
+    PHONED = "phoned", _("Phoned somebody they trust")
+    POLICE = "police", _("Phoned the police")
+    AMBULANCE = "ambulance", _("Phoned an ambulance")
+    NOTHING = "nothing", _("Did nothing")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a change that a provider proposed."""
+
+    WAITING = "waiting", _("Waiting for a look")
+    ANSWERED = "answered", _("Looked at")

@@ -62,3 +62,77 @@ class NotRunning(Refusal):
             _("This entry has ended, so it cannot be checked."),
             next_step=_("If it runs again, say so first."),
         )
+
+
+class NotNow(Refusal):
+    """This cannot happen to the place where it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This cannot be done where the place stands now, so nothing was changed."),
+            next_step=_("A colleague may have moved it on. Look at its page again."),
+        )
+
+
+class NoSuchPlace(Refusal):
+    """No accreditation has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This place is not on the list any more."))
+
+
+class AskedAlready(Refusal):
+    """The place asked to join before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("We have this place already."),
+            next_step=_("We will be in touch. Did something change? Phone us."),
+        )
+
+
+class StickerTaken(Refusal):
+    """Another place has this sticker."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another place has a sticker with this number, so nothing was saved."),
+            next_step=_("Look at the number on the sticker again."),
+        )
+
+
+class VisitFirst(Refusal):
+    """No good visit is young enough to renew on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody found it ready in the last 90 days, so it was not renewed."),
+            next_step=_("Visit it first, and write the visit down."),
+        )
+
+
+class LinkOver(Refusal):
+    """The link opens nothing: it is unknown, or its days are over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link does not work any more."),
+            next_step=_("Ask the people who sent it for a new one."),
+        )
+
+
+class NothingNew(Refusal):
+    """What was sent says what the entry says already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing here differs from what we show."),
+            next_step=_("If all of it is right, press “Nothing changed”."),
+        )
+
+
+class NoSuchProposal(Refusal):
+    """No change waits for this entry."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This change was looked at already."))

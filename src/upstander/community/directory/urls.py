@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
+from upstander.community.directory.place_urls import PLACES
 from upstander.community.directory.views import bringing, keeping, looking, open_data
 
 app_name = "directory"
@@ -56,4 +57,4 @@ KEEP = [
     path("directory/<uuid:entry>/close/<uuid:closure>/", keeping.reopen, name="reopen"),
 ]
 
-urlpatterns = [*PUBLIC, *OPEN, *KEEP]
+urlpatterns = [*PUBLIC, *OPEN, *KEEP, *PLACES]

@@ -12,6 +12,16 @@ class NoKeyToCase(Refusal):
         super().__init__(_("Your team has no key to this case."))
 
 
+class NotAReport(Refusal):
+    """Somebody wrote to a team that listens: only they can make a report of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is a message and no report, so nothing is decided on it."),
+            next_step=_("Only the person can make it a report, from their mailbox."),
+        )
+
+
 class TeamHasNoKey(Refusal):
     """The team that should lead cannot open the report."""
 

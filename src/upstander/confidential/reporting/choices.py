@@ -4,6 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class ReportKind(models.TextChoices):
+    """What somebody sent. Each kind has lists of its own, and only a report counts as one."""
+
+    REPORT = "report", _("Report")
+    # Words to somebody who listens. Nothing is recorded of what happened, and nothing is counted.
+    EAR = "ear", _("Message")
+
+
 class ReportState(models.TextChoices):
     """Where a report stands, and so whose turn it is. Staff see these words."""
 

@@ -38,8 +38,8 @@ class MessageField(forms.CharField):
         return text.strip()
 
 
-class AnswerForm(forms.Form):
-    """An answer. ``read`` is how many messages were on the screen when it was begun."""
+class WritingForm(forms.Form):
+    """Words to the person. ``read`` is how many messages were on the screen when it was begun."""
 
     use_required_attribute = False
 
@@ -47,7 +47,17 @@ class AnswerForm(forms.Form):
     read = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
-class DeletionForm(AnswerForm):
+class AnswerForm(WritingForm):
+    """An answer; to words without a report, perhaps with the hint that they could make one."""
+
+    suggests = forms.BooleanField(
+        label=_("Say that they could make it a report"),
+        help_text=_("Their mailbox then shows how. Only they can do it, and they need not."),
+        required=False,
+    )
+
+
+class DeletionForm(WritingForm):
     """What we answer a person who asked us to delete what they told us."""
 
     answer = forms.ChoiceField(
@@ -102,7 +112,7 @@ class NewCodeForm(forms.Form):
         return typed
 
 
-class CloseForm(AnswerForm):
+class CloseForm(WritingForm):
     """Why a report is closed, and what the person is told."""
 
     reason = forms.ChoiceField(

@@ -9,6 +9,7 @@ from upstander.confidential.reporting.choices import (
     CallState,
     DeletionAnswer,
     HowItWas,
+    ReportKind,
     ReportState,
 )
 from upstander.foundation.access.actors import Actor
@@ -20,6 +21,10 @@ from upstander.foundation.vault.models import Access
 class ReportQuerySet(models.QuerySet["Report"]):
     """Reads over reports."""
 
+    def counted(self) -> "ReportQuerySet":
+        """Return what is a report: words to somebody who listens are none."""
+        return self.filter(kind=ReportKind.REPORT)
+
     def visible_to(self, actor: Actor) -> "ReportQuerySet":
         """Return the reports of which the actor, or one of their circles, holds a live key."""
         # Asked for each row: a list of all that the actor holds would be read to its end first.
@@ -28,11 +33,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(BaseModel):
-    """One report. ``number`` is the handle of the person's code, so that it tells no volume."""
+    """One report, or words to somebody who listens (``kind``).
+
+    ``number`` is the handle of the person's code, so that it tells no volume.
+    """
 
     PERSONAL: ClassVar = ("number", "coded")
 
     number = models.CharField(max_length=5, unique=True)
+    # Words to an ear stand in the same mailbox and are no report: see ReportKind.
+    kind = models.CharField(
+        max_length=8, choices=ReportKind.choices, default=ReportKind.REPORT.value
+    )
     received_on = models.DateField()
     area = models.CharField(max_length=12, blank=True)
     channel = models.CharField(max_length=30, choices=Channel.choices)
@@ -48,6 +60,8 @@ class Report(BaseModel):
     coded = models.JSONField(default=dict)
     # Apart from the lists until somebody looks, or the hours of its kind are over (rules.Signal).
     held = models.BooleanField(default=False)
+    # The day on which the team that listens last said that they could make it a report.
+    suggested_on = models.DateField(null=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -57,11 +71,42 @@ class Report(BaseModel):
                 condition=Q(state="closed", closed_on__isnull=False)
                 | (~Q(state="closed") & Q(closed_on__isnull=True)),
                 name="closed_means_a_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="ear") | Q(suggested_on__isnull=True),
+                name="only_to_words_a_report_is_suggested",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=Q(held=True), name="held_reports"),
             models.Index(fields=["channel"], name="reports_by_channel"),
+        ]
+
+
+class Ear(BaseModel):
+    """A team that listens: anybody may write to it without making a report.
+
+    Its words about itself stand on the public page. It reads on these weekdays between two times
+    of the day, and not on bank holidays.
+    """
+
+    PERSONAL: ClassVar = ()
+
+    circle = models.UUIDField(unique=True)
+    offered = models.BooleanField(default=False)
+    who = models.TextField()
+    who_easy = models.TextField()
+    passes_on = models.TextField()
+    passes_on_easy = models.TextField()
+    # Weekdays as numbers, Monday being 0.
+    days = models.JSONField(default=list)
+    opens = models.TimeField()
+    closes = models.TimeField()
+    changed_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(opens__lt=models.F("closes")), name="ear_has_hours")
         ]
 
 

@@ -217,3 +217,37 @@ class NoSuchChoice(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("You did not ask for this, so there is nothing to take back."))
+
+
+class IsAReport(Refusal):
+    """A report is suggested to somebody who made one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is a report already."))
+
+
+class NotIndependent(Refusal):
+    """A body that prosecutes, or supervises who does, offers to listen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A team of the police or the courts cannot offer this: it must be independent."),
+            next_step=_("Choose a team of a charity, a council or a reporting centre."),
+        )
+
+
+class TooFewListen(Refusal):
+    """Fewer than two people could open what is sent to the team."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Fewer than two people of this team can open messages, so it is not offered."),
+            next_step=_("Let a second person join and get keys, or make recovery cards."),
+        )
+
+
+class NoSuchTeam(Refusal):
+    """There is no team with this id."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This team is not there any more."))

@@ -81,6 +81,16 @@ CLOSE = frozenset({"partner", "family", "carer"})
 SPEAKS_OF_ENDING = frozenset({"yes", "sometimes"})
 
 
+# Bodies that prosecute, supervise who was convicted, or answer for the police: what is said to them
+# in confidence could not stay so.
+NOT_INDEPENDENT = frozenset({"police", "policing_body", "cps", "probation", "yjs"})
+
+
+def may_listen(agency_kind: str) -> bool:
+    """Return whether a team of such a body may offer to listen without a report."""
+    return agency_kind not in NOT_INDEPENDENT
+
+
 def _several(given: Mapping[str, object], key: str) -> tuple[str, ...]:
     found = given.get(key)
     return tuple(str(one) for one in found) if isinstance(found, list) else ()
@@ -168,6 +178,7 @@ class Message:
 
     ``n`` is how many messages were there before it, plus one. ``agency`` and ``role`` say who of
     us wrote; they are empty for the person. ``day`` is a London day: nothing finer is kept.
+    ``safe`` is what somebody said who wrote to a team that listens, and only in the first message.
     """
 
     id: UUID
@@ -177,6 +188,7 @@ class Message:
     text: str
     agency: str = ""
     role: str = ""
+    safe: str = ""
 
 
 # What is translated when it is not a message: what was told first.

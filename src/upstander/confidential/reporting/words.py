@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,15 +16,12 @@ from upstander.confidential.reporting.choices import (
     Flag,
     MadeBy,
     ReportState,
-    Signal,
     WrittenBy,
 )
 from upstander.confidential.reporting.file_words import beside
 from upstander.confidential.reporting.files import SealedFile
 from upstander.confidential.reporting.models import Choice, DeletionRequest, Report
 from upstander.confidential.reporting.queries import (
-    HELD,
-    HELD_UP_TO,
     CodeFacts,
     Content,
     KeyHolder,
@@ -32,18 +29,15 @@ from upstander.confidential.reporting.queries import (
 )
 from upstander.confidential.reporting.questions import CHOICES
 from upstander.confidential.reporting.rules import (
-    HOLDING,
     THE_STORY,
     Addition,
     Answers,
     CodeCheck,
     Message,
     Translation,
-    let_go_at,
 )
 from upstander.confidential.reporting.told import answer_rows
 from upstander.foundation.audit.queries import Opening
-from upstander.foundation.core.clock import LONDON
 from upstander.foundation.vault.choices import CompartmentKind
 
 PART_NAMES = {
@@ -103,6 +97,7 @@ class Facts:
     turn: str
     turn_means: str
     flags: tuple[Flag, ...] = ()
+    is_ear: bool = False
 
 
 def facts(row: Row, areas: Mapping[str, str], today: dt.date) -> Facts:
@@ -130,6 +125,7 @@ def facts_of(rows: Iterable[Row], areas: Mapping[str, str], today: dt.date) -> l
             number=row.number, url=address.replace("NUMBER", row.number), danger=row.danger,
             area=areas.get(row.area, row.area) or nowhere, state=row.state, is_ours=row.is_ours,
             flags=tuple(Flag(code) for code in row.flags if code in Flag.values),
+            is_ear=row.is_ear,
             **of_day(row.day), **of_state(row.state),
         )
         for row in rows
@@ -277,8 +273,9 @@ def trail(openings: Iterable[Opening]) -> list[dict[str, str]]:
 _ALWAYS = frozenset({CompartmentKind.STATEMENT, CompartmentKind.CONVERSATION})
 
 
-def key_facts(holders: Collection[KeyHolder]) -> list[Fact]:
-    """Return for each part of a report who can open it."""
+def key_facts(holders: Collection[KeyHolder], *, is_ear: bool = False) -> list[Fact]:
+    """Return for each part of a report who can open it; words to who listens have one part."""
+    always = {CompartmentKind.CONVERSATION} if is_ear else _ALWAYS
     return [
         Fact(
             label=str(name),
@@ -286,7 +283,7 @@ def key_facts(holders: Collection[KeyHolder]) -> list[Fact]:
             or _("nobody"),
         )
         for kind, name in PART_NAMES.items()
-        if kind in _ALWAYS or any(kind in holder.kinds for holder in holders)
+        if kind in always or any(kind in holder.kinds for holder in holders)
     ]
 
 
@@ -380,21 +377,3 @@ def check_words(checks: Iterable[CodeCheck]) -> list[dict[str, str]]:
 def received(report: Report) -> str:
     """Return the day a report came in."""
     return date_format(report.received_on, "j F Y")
-
-
-def held(count: int, now: dt.datetime, *, here: bool) -> dict[str, object]:
-    """Return the one line on what a storm brought, and why; ``here`` is the page that shows it."""
-    until = time_format(let_go_at(now).astimezone(LONDON), "H:i")
-    known = min(count, HELD_UP_TO - 1)
-    many = _("More than {n} reports that look alike are held until {until}.")
-    few = ngettext(
-        "{n} report that looks odd is held until {until}.",
-        "{n} reports that look alike are held until {until}.",
-        count,
-    )
-    return {
-        "line": (few if count == known else many).format(n=f"{known:,}", until=until),
-        "url": "" if here else f"{reverse('reporting:inbox')}?state={HELD}",
-        "release": reverse("reporting:release"),
-        "why": [" ".join(str(one.label) for one in Signal if one in odd) for odd in HOLDING],
-    }

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     OPEN_DOOR = "agencies.open_door"
     KEEP_REFERENCE = "reference.keep_reference"
     KEEP_ENTRIES = "directory.keep_entries"
+    ACCREDIT = "directory.accredit"
     READ_AUDIT = "audit.read_audit"
     SEE_NUMBERS = "insight.see_numbers"
     SEE_TRUE_COUNTS = "insight.see_true_counts"
@@ -93,6 +94,7 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.RESET_SECOND_FACTOR: "Let a colleague who lost their phone connect a new one.",
     Permission.OPEN_DOOR: "Open and close the public door, state hours and safeguarding contacts, and change the partnership’s name, colours and texts.",
     Permission.KEEP_REFERENCE: "Say that a helpline is still right, and record new reference data.",
+    Permission.ACCREDIT: "Take places from asking to join to their sticker, renew them, and take them off the list.",
     Permission.KEEP_ENTRIES: "Keep the directory: add places and services, change and close them, and say that one is still right.",
     Permission.READ_AUDIT: "Read who did what and when. Never what a person wrote.",
     Permission.SEE_NUMBERS: "See the numbers of closed periods, in which nobody can be found.",

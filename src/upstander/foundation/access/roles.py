@@ -112,6 +112,7 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.KEEP_REFERENCE,
                 Permission.KEEP_ENTRIES,
                 Permission.KEEP_DAYS,
+                Permission.ACCREDIT,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,

@@ -8,6 +8,7 @@ class EventName(StrEnum):
 
     # The person who told us.
     REPORT_SENT = "reporting:report:send"
+    WORDS_SENT = "reporting:words:send"
     MESSAGE_RECEIVED = "reporting:message:receive"
     CHOICE_WITHDRAWN = "reporting:choice:withdraw"
     ADDITION_RECEIVED = "reporting:addition:receive"
@@ -27,6 +28,7 @@ class EventName(StrEnum):
     DELETION_ANSWERED = "reporting:deletion:answer"
     CODE_REPLACED = "reporting:code:replace"
     PART_STAYED_CLOSED = "reporting:part:stay_closed"
+    EAR_SET = "reporting:ear:set"
     HELD_RELEASED = "reporting:held:release"
     DANGER_RAISED = "reporting:danger:raise"
     # Cases.
@@ -131,6 +133,11 @@ class EventName(StrEnum):
     ENTRY_SHOWN = "directory:entry:show"
     CLOSURE_ADDED = "directory:closure:add"
     CLOSURE_REMOVED = "directory:closure:remove"
+    PLACE_MOVED = "directory:place:move"
+    PLACE_INCIDENT = "directory:place:note_incident"
+    LINK_MADE = "directory:link:make"
+    CHANGE_PROPOSED = "directory:change:propose"
+    CHANGE_ANSWERED = "directory:change:answer"
     SOURCE_READ = "directory:source:read"
     SOURCE_AGREED = "directory:source:agree"
     SOURCE_DROPPED = "directory:source:drop"

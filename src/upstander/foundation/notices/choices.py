@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NEW = "new"
     ANSWER = "answer"
     TASK = "task"
+    PLACE = "place"
 
 
 class DigestWish(models.TextChoices):

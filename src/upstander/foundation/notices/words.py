@@ -51,6 +51,7 @@ _REASONS: Mapping[Reason, "StrOrPromise"] = {
     Reason.NEW: _("Something new that nobody has looked at yet."),
     Reason.ANSWER: _("Something that waits for an answer."),
     Reason.TASK: _("Something that is due."),
+    Reason.PLACE: _("A place that needs a visit soon."),
 }
 
 

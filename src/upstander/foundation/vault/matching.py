@@ -14,6 +14,7 @@ _GIVING = (
     EventName.GRANT_GIVEN,
     EventName.VERSION_MADE,
     EventName.REPORT_SENT,
+    EventName.WORDS_SENT,
     EventName.COMPARTMENT_OPENED,
     EventName.CASE_OPENED,
     EventName.CASE_BROUGHT,

@@ -13,6 +13,7 @@ from upstander.foundation.reference.queries import neutral_address
 _WAYS = {
     "home": "public:home",
     "tell": "reporting:question",
+    "say": "reporting:ears",
     "code": "public:back",
     "help": "public:help",
     "who": "public:who",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from upstander.confidential.reporting.choices import DeletionAnswer, MadeBy, ReportState, WrittenBy
 from upstander.confidential.reporting.files import SealedFile
-from upstander.confidential.reporting.queries import Mailbox
+from upstander.confidential.reporting.queries import Mailbox, listeners
 from upstander.confidential.reporting.questions import CHOICES
 from upstander.confidential.reporting.rules import Message, Translation
 from upstander.confidential.sharing.queries import SharedLine, shared_with
@@ -84,6 +84,13 @@ class LaterKey:
     may_withdraw: bool
 
 
+def own_words(box: Mailbox) -> str:
+    """Return what the person wrote, in the order they wrote it."""
+    return "\n\n".join(
+        one.text for one in box.messages if one.written_by == WrittenBy.PERSON and one.text
+    )
+
+
 def mailbox_page(
     box: Mailbox, *, owner: UUID, easy: bool, now: dt.datetime
 ) -> Mapping[str, object]:
@@ -94,7 +101,9 @@ def mailbox_page(
         "number": box.number,
         "state": STATES[box.state],
         "is_new": box.state == ReportState.NEW,
-        "next_reading": next_reading_in_words(now),
+        "is_ear": box.is_ear,
+        "suggested": day_in_words(box.suggested_on) if box.suggested_on else "",
+        "next_reading": _next_reading(box, owner, now),
         "messages": [
             _bubble(one, box.translations, attached(one, box.files)) for one in box.messages
         ],
@@ -107,6 +116,15 @@ def mailbox_page(
         "shared": [later_key(line) for line in shared_with(owner)],
         "asked": [choice for choice in asked if not choice.withdrawn],
     }
+
+
+def _next_reading(box: Mailbox, owner: UUID, now: dt.datetime) -> str:
+    """Return when a person reads next: of the team that listens, by its own hours."""
+    if not box.is_ear:
+        return next_reading_in_words(now)
+    holders = {str(holding.holder) for holding in holders_of(owner, now)}
+    ours = (one for one in listeners(now) if str(one.circle.id) in holders)
+    return next((one.next_reading for one in ours), next_reading_in_words(now))
 
 
 def is_deletion_waiting(box: Mailbox) -> bool:

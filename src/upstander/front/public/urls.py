@@ -33,6 +33,7 @@ urlpatterns = [
     path("back/close/", open_to_all(returning.freeze), name="freeze"),
     path("back/closed/", open_to_all(returning.closed), name="closed"),
     path("back/more/", open_to_all(mailbox.more), name="more"),
+    path("back/report/", open_to_all(mailbox.carry), name="carry"),
     path("back/files/", open_to_all(files.send), name="files"),
     path("back/file/<uuid:file>/", open_to_all(files.take), name="file"),
     path("back/ask/", open_to_all(mailbox.ask), name="ask"),

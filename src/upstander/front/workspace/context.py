@@ -104,6 +104,9 @@ PLACES: Sequence[Place] = (
     ),
     Place(gettext_lazy("Record"), "workspace:record", "clock", _may(Permission.READ_AUDIT)),
     Place(
+        gettext_lazy("Listening"), "reporting:ear_settings", "chat", _may(Permission.MANAGE_ROUTES)
+    ),
+    Place(
         gettext_lazy("Recovery"), "agencies:my_recovery", "key", _may(Permission.KEEP_RECOVERY)
     ),
     Place(

@@ -13,6 +13,7 @@ from upstander.confidential.casework.models.cases import CASE
 from upstander.confidential.casework.refusals import (
     InACaseAlready,
     LastReport,
+    NotAReport,
     SameCase,
     TeamHasNoKey,
 )
@@ -24,6 +25,7 @@ from upstander.confidential.casework.steps import (
     require_words,
     signed,
 )
+from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.steps import locked, require_seat
 from upstander.foundation.access.actors import Actor
@@ -174,6 +176,8 @@ def _new_incident(case: Case) -> Incident:
 def _put_in(
     case: Case, report: Report, incident: Incident, user: UUID, now: dt.datetime
 ) -> CaseReport:
+    if report.kind != ReportKind.REPORT:
+        raise NotAReport
     return CaseReport.objects.create(
         case=case, report=report, incident=incident, joined_on=london_day(now), joined_by=user
     )

@@ -12,6 +12,7 @@ from upstander.confidential.casework.models import Sorting
 from upstander.confidential.casework.queries.cases import sorted_words, sorting_of
 from upstander.confidential.casework.refusals import (
     AnotherReader,
+    NotAReport,
     NothingToRead,
     OpenItBeforeSorting,
     SortedMeanwhile,
@@ -24,7 +25,7 @@ from upstander.confidential.casework.rules.sorting import (
 )
 from upstander.confidential.casework.steps import require_words, signed
 from upstander.confidential.reporting.actions import close_report
-from upstander.confidential.reporting.choices import CloseReason, ReportState
+from upstander.confidential.reporting.choices import CloseReason, ReportKind, ReportState
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries import Seat
 from upstander.confidential.reporting.steps import locked, require_seat
@@ -120,6 +121,8 @@ def read_second(
 
 
 def _require_ready(report: Report, plan: Plan) -> None:
+    if report.kind != ReportKind.REPORT:
+        raise NotAReport
     if report.state == ReportState.NEW:
         raise OpenItBeforeSorting
     if not Access.objects.filter(subject=report.pk, holder=plan.lead).exists():

@@ -141,7 +141,7 @@ def maybe_same_event(actor: Actor, report: Report) -> list[Report]:
     if not report.area:
         return []
     first, last = report.received_on - SAME_EVENT_WITHIN, report.received_on + SAME_EVENT_WITHIN
-    alike = Report.objects.visible_to(actor).filter(
+    alike = Report.objects.counted().visible_to(actor).filter(
         area=report.area, flags=report.flags, danger=report.danger, held=False,
         received_on__range=(first, last),
     )  # fmt: skip

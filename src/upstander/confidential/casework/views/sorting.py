@@ -27,7 +27,7 @@ from upstander.confidential.casework.queries.cases import (
 )
 from upstander.confidential.casework.rules.sorting import needs_second
 from upstander.confidential.reporting import words as report_words
-from upstander.confidential.reporting.choices import ReportState
+from upstander.confidential.reporting.choices import ReportKind, ReportState
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries import (
     area_names,
@@ -163,7 +163,8 @@ def _find(request: UnlockedRequest, number: str) -> Report:
     found = None
     if request.actor.may(Permission.SORT_REPORT):
         found = find_report(request.actor, number.upper())
-    if found is None:
+    # Words to somebody who listens are no report: there is nothing to decide.
+    if found is None or found.kind != ReportKind.REPORT:
         raise Http404
     return found
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from upstander.confidential.reporting.choices import Happening
+from upstander.confidential.reporting.choices import Happening, ReportKind
 from upstander.confidential.reporting.models import Choice, Report
 from upstander.confidential.reporting.queries import additions_there
 from upstander.confidential.reporting.refusals import AddedAlready, NotYourReport
@@ -48,6 +48,8 @@ def add_information(
     words = require_text(text)
     with transaction.atomic():
         report = locked(owner)
+        if report.kind == ReportKind.EAR:
+            raise NotYourReport
         state = where_to(report, Happening.WROTE_BACK, otherwise=NotYourReport)
         if additions_there(owner) != there:
             raise AddedAlready
@@ -69,7 +71,7 @@ def add_answers(*, number: str, given: Mapping[str, object], by: Actor, now: dt.
     them as well. Flags are added, never taken away, and new danger is marked in every list.
     Raises NotYourReport when there is no such report.
     """
-    report = Report.objects.filter(number=number).first()
+    report = Report.objects.counted().filter(number=number).first()
     if report is None:
         raise NotYourReport
     with transaction.atomic():

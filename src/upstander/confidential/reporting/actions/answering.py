@@ -10,10 +10,16 @@ from upstander.confidential.reporting.choices import (
     NEED_A_SECOND,
     CloseReason,
     Happening,
+    ReportKind,
     ReportState,
 )
 from upstander.confidential.reporting.models import Report
-from upstander.confidential.reporting.refusals import AlreadyClosed, NobodyReadItSecond, OpenItFirst
+from upstander.confidential.reporting.refusals import (
+    AlreadyClosed,
+    IsAReport,
+    NobodyReadItSecond,
+    OpenItFirst,
+)
 from upstander.confidential.reporting.steps import (
     add_files,
     add_message,
@@ -27,6 +33,7 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
 from upstander.foundation.uploads.parcels import HandedIn
 from upstander.foundation.vault.sealing import digest, item_digests
 
@@ -39,12 +46,17 @@ def answer_report(
     now: dt.datetime,
     read: int | None = None,
     files: Sequence[HandedIn] = (),
+    suggests: bool = False,
 ) -> Report:
     """Write to the person; afterwards it is their turn, and a closed report is taken up again.
 
+    Who listens may say with it that the person could make a report (``suggests``): their mailbox
+    then says so, and only they can do it.
+
     ``read`` is how many messages were on the writer's screen. Of ``files`` the clean copies go
     with it. Raises NothingWritten, TooLong,
-    NotPermitted, NoKeyHere, OpenItFirst and ConversationMovedOn.
+    NotPermitted, NoKeyHere, OpenItFirst, ConversationMovedOn, and IsAReport when a report is
+    suggested to somebody who made one.
     """
     by.require(Permission.ANSWER_REPORT)
     words = require_text(text, files)
@@ -52,16 +64,28 @@ def answer_report(
         fresh = locked(report.pk)
         seat = require_seat(by, fresh)
         state = where_to(fresh, Happening.ANSWERED, otherwise=OpenItFirst)
+        if suggests:
+            _suggest(fresh, now)
         item = add_message(fresh, words, by=by, now=now, seat=seat, read=read)
         beside = add_files(fresh, files, to=item, from_us=True, by=by, now=now)
         put(fresh, state, by=by, now=now)
         record(
             name=EventName.REPORT_ANSWERED, by=by, now=now, subject_kind="report",
             subject_id=fresh.pk,
-            detail={"agency": seat.agency, "role": seat.role, **item_digests(beside)},
+            detail={
+                "agency": seat.agency, "role": seat.role,
+                **({"suggests": True} if suggests else {}), **item_digests(beside),
+            },
             item_digest=digest(item),
         )  # fmt: skip
     return fresh
+
+
+def _suggest(report: Report, now: dt.datetime) -> None:
+    if report.kind != ReportKind.EAR:
+        raise IsAReport
+    report.suggested_on = london_day(now)
+    report.save(update_fields=["suggested_on"])
 
 
 def close_report(

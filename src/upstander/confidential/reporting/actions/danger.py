@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from upstander.confidential.reporting.choices import ReportState
+from upstander.confidential.reporting.choices import ReportKind, ReportState
 from upstander.confidential.reporting.models import DangerAlarm, Report
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.actions.alerts import alert
@@ -42,7 +42,9 @@ def _not_told_yet() -> QuerySet[Access]:
     """Return what circles hold of somebody not safe, unread, without an alarm to the circle."""
     told = DangerAlarm.objects.filter(report=OuterRef("subject"), circle=OuterRef("holder"))
     teams = [team.id for team in circles()]
-    rows = Access.objects.of("report").filter(danger=True, state=ReportState.NEW, holder__in=teams)
+    rows = Access.objects.filter(
+        kind__in=ReportKind.values, danger=True, state=ReportState.NEW, holder__in=teams
+    )
     return rows.filter(~Exists(told)).order_by("day", "subject", "holder")
 
 

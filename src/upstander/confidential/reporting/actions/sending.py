@@ -7,7 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from upstander.confidential.reporting.choices import CallState, ReportState, Signal
+from upstander.confidential.reporting.choices import (
+    CallState,
+    ReportKind,
+    ReportState,
+    Signal,
+    WrittenBy,
+)
 from upstander.confidential.reporting.files import documents, originals_opening, places
 from upstander.confidential.reporting.models import Call, Choice, Report
 from upstander.confidential.reporting.phone_refusals import CallSentAlready
@@ -59,6 +65,8 @@ class Letter:
     draft: OpenDraft | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
     channel: Channel | None = None
+    # Words to somebody who listens go into the conversation: there is no statement.
+    kind: ReportKind = ReportKind.REPORT
     # What looks odd about how it came; see rules.is_held.
     signals: frozenset[Signal] = frozenset()
     files: tuple[HandedIn, ...] = ()
@@ -111,6 +119,7 @@ def _report(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> Report
     return Report(
         id=receipt.key.owner,
         number=receipt.code.handle,
+        kind=letter.kind,
         received_on=london_day(now),
         area=letter.answers.area,
         channel=letter.channel or letter.delivery.channel,
@@ -159,7 +168,7 @@ def _seal(
         subject=report.pk,
         openings=[
             *_told(letter, holders, keys),
-            Opening(CompartmentKind.CONVERSATION, [*holders, receipt.key]),
+            Opening(CompartmentKind.CONVERSATION, [*holders, receipt.key], _first_words(letter)),
             *originals_opening(letter.files, holders),
         ],
         facts=Facts(
@@ -168,14 +177,32 @@ def _seal(
             day=report.received_on,
             area=report.area,
             held=report.held,
+            kind=report.kind,
         ),
         standby=_standby(letter.delivery, receipt, keys),
         purpose="intake",
         by=by,
         now=now,
-        event=EventName.REPORT_SENT,
+        event=_EVENTS[letter.kind],
     )
     _move_files(letter, items)
+
+
+_EVENTS = {ReportKind.REPORT: EventName.REPORT_SENT, ReportKind.EAR: EventName.WORDS_SENT}
+
+
+def _first_words(letter: Letter) -> list[tuple[Label, Mapping[str, object]]]:
+    """Return what begins a conversation: words to somebody who listens, else nothing yet."""
+    if letter.kind is not ReportKind.EAR:
+        return []
+    said = {
+        "from": WrittenBy.PERSON,
+        "text": letter.answers.story,
+        "n": 1,
+        "agency": "",
+        "role": "",
+    }
+    return [(Label.MESSAGE, {**said, "safe": letter.answers.safe})]
 
 
 def _move_files(letter: Letter, items: Sequence[Item]) -> None:
@@ -192,6 +219,8 @@ def _told(
     letter: Letter, holders: Sequence[KeyPair], keys: Mapping[UUID, KeyPair]
 ) -> list[Opening]:
     """Return what the answers are locked into: the statement, and apart from it what was given."""
+    if letter.kind is ReportKind.EAR:
+        return []
     answers = letter.answers
     named = [keys[one.id] for one in letter.delivery.identity_circles if one.id in keys]
     note = [(Label.CALL_NOTE, letter.note)] if letter.note else []

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 from uuid import UUID
 
-from upstander.confidential.reporting.choices import Fits, Heard, MadeBy, ReportState, WrittenBy
+from upstander.confidential.reporting.choices import (
+    Fits,
+    Heard,
+    MadeBy,
+    ReportKind,
+    ReportState,
+    WrittenBy,
+)
 from upstander.confidential.reporting.files import SealedFile, joined, sealed_file
 from upstander.confidential.reporting.models import Choice, DeletionRequest, Report
 from upstander.confidential.reporting.queries.codes import code_of
@@ -73,6 +80,13 @@ class Content:
     translations: tuple[Translation, ...] = ()
     call_notes: tuple[CallNote, ...] = ()
 
+    @property
+    def safe(self) -> str:
+        """What the person said of being safe, where they said it: first, and once."""
+        if self.statement is not None:
+            return self.statement.safe
+        return next((one.safe for one in self.messages if one.safe), "")
+
 
 @dataclass(frozen=True)
 class Mailbox:
@@ -90,6 +104,8 @@ class Mailbox:
     deletion_requests: tuple[DeletionRequest, ...] = ()
     translations: tuple[Translation, ...] = ()
     files: tuple[SealedFile, ...] = ()
+    is_ear: bool = False
+    suggested_on: dt.date | None = None
 
 
 def opened(report: Report, keyring: Keyring, kinds: Iterable[CompartmentKind] = KINDS) -> Content:
@@ -160,6 +176,8 @@ def mailbox(owner: UUID, keyring: Keyring) -> Mailbox | None:
         deletion_requests=tuple(deletion_requests(report)),
         translations=content.translations,
         files=content.files,
+        is_ear=report.kind == ReportKind.EAR,
+        suggested_on=report.suggested_on,
     )
 
 
@@ -224,6 +242,7 @@ def _message(item: Item, document: Mapping[str, object]) -> Message:
         text=str(document["text"]),
         agency=str(document.get("agency", "")),
         role=str(document.get("role", "")),
+        safe=str(document.get("safe", "")),
     )
 
 

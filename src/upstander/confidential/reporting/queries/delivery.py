@@ -61,6 +61,12 @@ def delivery_for(answers: Answers, now: dt.datetime) -> Delivery:
     )
 
 
+def delivery_to(circle: CircleRef) -> Delivery:
+    """Return the way of words to one team that listens: it alone gets a key."""
+    intake = Intake((circle,), standby=None, used_independent=False, why=None, enough=True)
+    return Delivery(intake, asked={})
+
+
 def _excluded(answers: Answers) -> frozenset[UUID]:
     """Return the agencies that the person who did it works for; what is no id is nobody's."""
     return frozenset(UUID(one) for one in answers.many("works_for") if _is_id(one))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from upstander.confidential.reporting import above
-from upstander.confidential.reporting.choices import ReportState, Whose
+from upstander.confidential.reporting.choices import ReportKind, ReportState, Whose
 from upstander.confidential.reporting.models import DangerAlarm, Report
 from upstander.confidential.reporting.queries.seeking import (
     PAGE_SIZE,
@@ -49,6 +49,8 @@ class Row:
     danger: bool
     state: ReportState
     flags: tuple[str, ...] = ()
+    # Words to somebody who listens, and no report.
+    is_ear: bool = False
 
     @property
     def is_ours(self) -> bool:
@@ -116,6 +118,30 @@ def inbox(
     )
 
 
+def ear_rows(actor: Actor, *, held: bool = False) -> list[Row]:
+    """Return the words to somebody who listens that the actor's teams hold, newest first.
+
+    Somebody not safe whom nobody has read stands first; at most two pages' worth are shown. With
+    ``held`` only those that wait for a look, which are not among the others.
+    """
+    rows = _ears().visible_to(actor).filter(held=held).order_by("-day", "subject")
+    ids = list(rows.values_list("subject", flat=True).distinct()[: 2 * PAGE_SIZE])
+    found = Report.objects.filter(pk__in=ids).order_by("-received_on", "id")
+    urgent = [one for one in found if one.danger and one.state == ReportState.NEW]
+    return [row_of(one) for one in (*urgent, *(one for one in found if one not in urgent))]
+
+
+def ear_count(actor: Actor) -> int:
+    """Return how many words to somebody who listens wait for us, at most COUNT_UP_TO."""
+    rows = _ears().visible_to(actor).listed().filter(state__in=list(OUR_TURN))
+    return rows.values("subject").distinct()[:COUNT_UP_TO].count()
+
+
+def holds_ears(actor: Actor) -> bool:
+    """Return whether anything was written to a team of the actor that listens."""
+    return _ears().visible_to(actor).exists()
+
+
 def newest(actor: Actor, state: ReportState, limit: int) -> list[Row]:
     """Return the newest few reports in one state, those of somebody not safe among them."""
     found = newest_places(actor, _reports_only().listed().filter(state=state), limit)
@@ -128,15 +154,16 @@ def waiting_count(actor: Actor, states: Iterable[ReportState] = OUR_TURN) -> int
     return rows.values("subject").distinct()[:COUNT_UP_TO].count()
 
 
-def held_count(actor: Actor) -> int:
-    """Return how many reports are held, at most HELD_UP_TO."""
-    rows = _reports_only().visible_to(actor).filter(held=True)
+def held_count(actor: Actor, kind: ReportKind = ReportKind.REPORT) -> int:
+    """Return how many reports, or words to who listens, are held, at most HELD_UP_TO."""
+    rows = Access.objects.of(kind).visible_to(actor).filter(held=True)
     return rows.values("subject").distinct()[:HELD_UP_TO].count()
 
 
 def waits_for_whom() -> dict[UUID, set[Reason]]:
     """Return for whom something waits in a list, and which kind of thing: what a digest says."""
-    rows = _reports_only().listed().filter(state__in=list(_REASONS)).order_by()
+    kinds = Access.objects.filter(kind__in=ReportKind.values)
+    rows = kinds.filter(held=False, state__in=list(_REASONS)).order_by()
     waiting = list(rows.values_list("holder", "state").distinct())
     teams = watchers({holder for holder, _state in waiting})
     found: dict[UUID, set[Reason]] = defaultdict(set)
@@ -160,7 +187,11 @@ def danger_alarms(actor: Actor) -> list[Report]:
 
 
 def _reports_only() -> AccessQuerySet:
-    return Access.objects.of("report")
+    return Access.objects.of(ReportKind.REPORT)
+
+
+def _ears() -> AccessQuerySet:
+    return Access.objects.of(ReportKind.EAR)
 
 
 def _among(actor: Actor, narrowing: Narrowing, today: dt.date) -> set[UUID] | None:
@@ -226,4 +257,5 @@ def row_of(report: Report) -> Row:
         danger=report.danger,
         state=ReportState(report.state),
         flags=tuple(report.flags),
+        is_ear=report.kind == ReportKind.EAR,
     )

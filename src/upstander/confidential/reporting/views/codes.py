@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from upstander.confidential.reporting import actions, queries, words
-from upstander.confidential.reporting.choices import Fits
+from upstander.confidential.reporting.choices import Fits, ReportKind
 from upstander.confidential.reporting.desk_forms import NewCodeForm
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.refusals import note_cause
@@ -44,7 +44,8 @@ def _find(request: UnlockedRequest, number: str) -> Report:
     found = None
     if request.actor.may(Permission.REPLACE_CODE):
         found = queries.find_report(request.actor, number.upper())
-    if found is None:
+    # Words to who listens hold nothing by which somebody could be recognised.
+    if found is None or found.kind != ReportKind.REPORT:
         raise Http404
     return found
 

@@ -22,6 +22,7 @@ from upstander.confidential.reporting.choices import (
     CloseReason,
     DeletionAnswer,
     MadeBy,
+    ReportKind,
 )
 from upstander.confidential.reporting.desk_forms import (
     AnswerForm,
@@ -67,7 +68,7 @@ def answer(request: UnlockedRequest, number: str) -> HttpResponse:
     try:
         actions.answer_report(
             report=found, text=form.cleaned_data["text"], read=form.cleaned_data["read"],
-            by=request.actor, now=clock.now(),
+            suggests=form.cleaned_data["suggests"], by=request.actor, now=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
         note_cause(refusal)
@@ -172,12 +173,13 @@ def _facts(request: StaffRequest, found: Report) -> dict[str, object]:
     return {
         "report": words.facts(queries.row_of(found), queries.area_names(), clock.london_day(now)),
         "received": words.received(found),
-        "keys": words.key_facts(holders),
+        "keys": words.key_facts(holders, is_ear=found.kind == ReportKind.EAR),
         "teams": [holder.name for holder in holders if holder.is_circle],
         "opened_by": words.trail(openings_of(found.pk)),
         "deletion": words.deletion_words(queries.deletion_requests(found)),
         "code": words.code_words(queries.code_of(found)),
         "seat": queries.seat_of(request.actor, found),
+        "suggested_on": found.suggested_on,
         "may_open": request.actor.may(Permission.OPEN_REPORT),
         "may_answer": request.actor.may(Permission.ANSWER_REPORT),
         "may_close": request.actor.may(Permission.CLOSE_REPORT),
@@ -207,7 +209,7 @@ def _show(
     context = {
         **_facts(request, opened.report),
         "content": content,
-        "safe": content.statement.safe if content.statement else "",
+        "safe": content.safe,
         "helps": words.help_words(content.statement, choices),
         "told": words.told_facts(content.statement, _names(content.statement)),
         "reaching": words.reaching_facts(content.statement, choices),

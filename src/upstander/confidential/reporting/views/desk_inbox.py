@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from upstander.confidential.reporting import above, actions, phone_words, queries, words
+from upstander.confidential.reporting import (
+    above,
+    actions,
+    held_words,
+    phone_words,
+    queries,
+    words,
+)
 from upstander.confidential.reporting.above import InCase
 from upstander.confidential.reporting.choices import ReportState, Whose
 from upstander.confidential.reporting.queries import Narrowing
@@ -68,10 +75,31 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "calls": phone_words.to_finish(queries.calls_to_finish(request.actor)),
         "newer": _place(wanted, **{"after" if wanted.oldest else "before": page.newer}),
         "older": _place(wanted, **{"before" if wanted.oldest else "after": page.older}),
+        "ears": queries.holds_ears(request.actor),
+        "ears_waiting": queries.ear_count(request.actor),
         "held": _held(request, wanted),
         "all_urgent": _place(Narrowing(queries.DANGER)) if page.more_urgent else "",
     }
     return render(request, "reporting/desk/inbox.html", context)
+
+
+@require_safe
+@signed_in
+def ears(request: StaffRequest) -> HttpResponse:
+    """Words to somebody who listens, sent to this person's teams: coded facts only."""
+    try:
+        request.actor.require(Permission.SEE_INBOX)
+    except NotPermitted as refusal:
+        return _refused(request, refusal)
+    now = clock.now()
+    today = clock.london_day(now)
+    held = queries.ear_rows(request.actor, held=True)
+    context = {
+        "rows": words.facts_of(queries.ear_rows(request.actor), {}, today),
+        "held_rows": words.facts_of(held, {}, today),
+        "held": held_words.held(len(held), now, here=True) if held else None,
+    }
+    return render(request, "reporting/desk/ears.html", context)
 
 
 @require_POST
@@ -96,7 +124,7 @@ def _held(request: StaffRequest, wanted: Narrowing) -> dict[str, object] | None:
     if "after" in request.GET or "before" in request.GET:
         return None
     count = queries.held_count(request.actor)
-    return words.held(count, clock.now(), here=wanted.state == queries.HELD) if count else None
+    return held_words.held(count, clock.now(), here=wanted.state == queries.HELD) if count else None
 
 
 def _wanted(request: HttpRequest, areas: Mapping[str, str]) -> Narrowing:

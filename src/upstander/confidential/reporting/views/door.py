@@ -40,7 +40,7 @@ from upstander.foundation.reference import queries as reference
 CHECK = "check"
 SEEN = "seen"
 # Buttons that keep what is typed and show the page in the other wording.
-_WORDING = {"easy": True, "plain": False}
+WORDING = {"easy": True, "plain": False}
 # Another button of the kind. The page is a room above; a test holds the two together.
 LANGUAGE, LANGUAGE_PATH = "language", "/language/"
 # A third: what is typed is kept, and the next page offers six words to come back with.
@@ -79,7 +79,7 @@ def _take(here: Visit, entry: Entry) -> HttpResponse:
     form = form_for(here, entry, here.given, posted=True)
     fits = form.is_valid()
     given = {**_begun(here, entry), **form.answers(do)}
-    easy = _WORDING.get(do, here.easy)
+    easy = WORDING.get(do, here.easy)
     try:
         kept = drafts.answer(cookie=here.cookie, given=given, easy=easy, now=here.now)
     except drafts.AlreadySent:
@@ -110,7 +110,7 @@ def _next(here: Visit, entry: Entry, kept: drafts.Answered) -> str:
         return f"{LANGUAGE_PATH}?{urlencode({'to': here.request.get_full_path()})}"
     if do == LATER:
         return reverse("reporting:later")
-    if do in _WORDING:
+    if do in WORDING:
         address = _address(entry) + (f"?then={CHECK}" if _came_from_check(here) else "")
     else:
         address = after_page(here, entry, kept.draft, sends=do == "send")

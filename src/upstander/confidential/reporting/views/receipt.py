@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.reporting.choices import Flag
+from upstander.confidential.reporting.queries import listener
 from upstander.confidential.reporting.views.more import left_of
 from upstander.confidential.reporting.views.tiles import grouped, tiles
 from upstander.confidential.reporting.views.visits import (
@@ -53,6 +54,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "pictures": PICTURES,
         "easy": here.easy,
         **_notes(here),
+        **_of_the_ear(here),
     }
     return render(request, _EASY if here.easy else _PLAIN, shown)
 
@@ -120,6 +122,13 @@ def _elsewhere(here: Visit) -> HttpResponse:
     if here.draft is None:
         return nothing_here(here.request)
     return redirect("reporting:check")
+
+
+def _of_the_ear(here: Visit) -> dict[str, object]:
+    """Return what differs for words to somebody who listens: they are no report."""
+    circle = "" if here.draft is None else str(here.draft.receipt.get("ear", ""))
+    ear = listener(circle, here.now, easy=here.easy) if circle else None
+    return {"ear": bool(circle), **({"next_reading": ear.next_reading} if ear else {})}
 
 
 def _notes(here: Visit) -> dict[str, object]:

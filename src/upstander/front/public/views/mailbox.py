@@ -1,7 +1,9 @@
 """What else somebody who came back may do: tell more, ask for deletion, get a paper."""
 
+import datetime as dt
+
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,11 +17,13 @@ from upstander.confidential.reporting.actions import (
 )
 from upstander.confidential.reporting.queries.feedback import is_asked
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.agencies.queries import partnership
+from upstander.foundation.agencies.queries import is_receiving, partnership
 from upstander.foundation.core.errors import Refusal
+from upstander.foundation.pages import drafts
 from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.pages.reading import choose_easy, is_easy, with_easy
 from upstander.foundation.pages.typed_again import ask_again, shown_once, typed_again
+from upstander.foundation.vault.cookies import secret_in, set_cookie
 from upstander.front.public import shown
 from upstander.front.public.forms import HowItWasForm, MoreForm, PaperForm
 from upstander.front.public.papers import Paper, read
@@ -30,6 +34,8 @@ from upstander.front.public.visits import Return, came_back
 @came_back
 def more(request: HttpRequest, here: Return) -> HttpResponse:
     """A plain box: what is written here is kept with what they told us, and not shown back."""
+    if here.box.is_ear:
+        return _to_mailbox(request)
     if request.method != "POST":
         return _tell(request, MoreForm(initial={"there": here.box.added}))
     form = MoreForm(request.POST)
@@ -37,6 +43,38 @@ def more(request: HttpRequest, here: Return) -> HttpResponse:
         return _to_mailbox(request, "more")
     form.data = {**request.POST.dict(), "there": str(here.box.added)}
     return _tell(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@came_back
+def carry(request: HttpRequest, here: Return) -> HttpResponse:
+    """Take one's own words into a new report, told before what happens; only the person can."""
+    if not (here.box.is_ear and is_receiving()):
+        raise Http404
+    words = shown.own_words(here.box)
+    if request.method != "POST":
+        return _page(request, "public/carry.html", words=words)
+    kept = _begin_report(request, words, here.now)
+    first = reverse("reporting:question", args=["now"])
+    response = redirect(with_easy(first, easy=is_easy(request)))
+    set_cookie(response, drafts.COOKIE, kept.draft.cookie)
+    return response
+
+
+def _begin_report(request: HttpRequest, words: str, now: dt.datetime) -> drafts.Answered:
+    """Put the words into this browser's draft, beside a story that was begun in it.
+
+    A receipt that still shows here makes room: who came back has the code.
+    """
+    cookie, easy = secret_in(request, drafts.COOKIE), is_easy(request)
+    draft = drafts.load(cookie, now)
+    if draft is not None and draft.was_sent:
+        drafts.discard(cookie)
+
+    def joined(there: object) -> str:
+        return "\n\n".join(part for part in (words, str(there or "")) if part)
+
+    return drafts.amend(cookie=cookie, key="story", change=joined, easy=easy, now=now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +123,8 @@ def _ask_how(request: HttpRequest, form: HowItWasForm) -> HttpResponse:
 def paper(request: HttpRequest, here: Return) -> HttpResponse:
     """A page to print: a message was received on this day. Only for whoever asks for it."""
     box = here.box
+    if box.is_ear:
+        return _to_mailbox(request)
     made = Paper(box.number, box.received_on)
     ours = partnership()
     return _page(

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from upstander.confidential.reporting.queries import listeners
 from upstander.confidential.support.queries.offered import has_days
 from upstander.foundation.agencies.choices import OwnText
 from upstander.foundation.agencies.queries import is_receiving, partnership
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "easy": easy,
         "partnership": ours,
         "open": is_receiving(),
+        "listens": bool(listeners(clock.now())),
         "figures": is_public(),
         "talk": has_days(clock.now()),
         "claims": said(easy=easy),

@@ -39,7 +39,8 @@ class OwnReport(NamedTuple):
 
 def reports() -> Iterator[list[OwnReport]]:
     """Yield every report that is not held apart, a slice at a time."""
-    rows = Report.objects.filter(held=False).order_by("id").values_list(*_COLUMNS).iterator(SLICE)
+    reports = Report.objects.counted().filter(held=False).order_by("id")
+    rows = reports.values_list(*_COLUMNS).iterator(SLICE)
     while part := [OwnReport(*row) for row in islice(rows, SLICE)]:
         yield part
 

@@ -1,0 +1,62 @@
+"""What a place changes about itself by its link, and what we take over of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from upstander.community.directory.change_words import FIELDS, Changed
+from upstander.community.directory.forms.keeping import (
+    DAYS,
+    EntryForm,
+    begun,
+    is_of_a_season,
+)
+from upstander.community.directory.rules.facts import Facts
+from upstander.community.directory.rules.opening import Span
+
+# Name, address and what people find it by are for the partnership to change.
+_THEIRS = frozenset({*(name for name in FIELDS if name != "openings"), *DAYS})
+
+
+class ProviderForm(EntryForm):
+    """Their own numbers, hours, words and access. The rest stays as it is."""
+
+    def __init__(self, there: Facts, data: Any = None) -> None:
+        """Begin with what the entry says."""
+        self.there = there
+        super().__init__(data, languages=(), districts=(), initial=begun(there))
+        for name in set(self.fields) - _THEIRS:
+            del self.fields[name]
+
+    def facts(self, kept: Iterable[Span] = ()) -> Facts:
+        """Return what the entry would say; openings of a season stay as they are."""
+        said = self.cleaned_data
+        weekly = [
+            Span(number, opens, closes)
+            for number, name in enumerate(DAYS)
+            for opens, closes in said[name]
+        ]
+        season = [one for one in self.there.openings if is_of_a_season(one)]
+        plain = {name: said[name] for name in FIELDS if name not in {"openings", "access"}}
+        return replace(
+            self.there, **plain, access=tuple(sorted(said["access"])),
+            openings=(*weekly, *season, *kept),
+        )  # fmt: skip
+
+
+class TakeForm(forms.Form):
+    """Which of the changed fields to take over."""
+
+    use_required_attribute = False
+
+    take = forms.MultipleChoiceField(
+        label=_("What do you take over?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, changed: Sequence[Changed], data: Any = None) -> None:
+        """Offer each changed field, all of them ticked at first."""
+        super().__init__(data, initial={"take": [one.field for one in changed]})
+        self.fields["take"].choices = [(one.field, one.label) for one in changed]  # type: ignore[attr-defined]

@@ -1,0 +1,87 @@
+"""Write to someone who listens: no report, one team, one mailbox, and a report only if the person wants."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import AtWork, OpenPage
+from tests.journeys.looking import screenshot
+from tests.journeys.steps import (
+    arrive,
+    come_back,
+    follow,
+    notice,
+    press,
+    receipt,
+    row_of,
+    seek,
+    tick,
+)
+
+WORDS = "I go home early every time. I only wanted to say it to somebody."
+TEAM = "Midlands Independent Advisers"
+LISTENER = "leo@example.org"
+
+
+def writes(page: Page, name: str, *, easy: bool) -> None:
+    """Choose who listens, and write; an empty page says kindly what is needed."""
+    page.goto("/?easy=1" if easy else "/")
+    screenshot(page, f"{name}-home")
+    follow(page, "Write to someone who listens")
+    arrive(page, "Write to someone who listens", f"{name}-who")
+    press(page, f"Write to {TEAM}")
+    arrive(page, "What do you want to say?", f"{name}-write")
+    press(page, "Look at it before it goes")
+    expect(page.get_by_role("link", name="Write a few words first.")).to_be_visible()
+    page.get_by_label("What do you want to say?").fill(WORDS)
+    tick(page, "I am safe." if easy else "Yes, I am safe now")
+    press(page, "Look at it before it goes")
+    arrive(page, "Check what you wrote", f"{name}-check")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+
+
+def is_answered(leo: Page, number: str, name: str) -> None:
+    """Let the team find it among its messages, answer, and say that a report is possible."""
+    leo.goto("/inbox/")
+    screenshot(leo, f"{name}-inbox")
+    follow(leo, "Messages")
+    arrive(leo, "Messages", f"{name}-messages")
+    row_of(leo, number).get_by_role("link").click()
+    press(leo, "Open this message")
+    expect(leo.get_by_text(WORDS)).to_be_visible()
+    arrive(leo, f"Message {number}", f"{name}-opened")
+    leo.get_by_label("Your answer").fill("I am glad that you said it.")
+    tick(leo, "Say that they could make it a report")
+    press(leo, "Send to their mailbox")
+    expect(notice(leo, "Your answer is in their mailbox.")).to_be_visible()
+
+
+@pytest.mark.parametrize("easy", [False, True], ids=["script", "no script, easy"])
+def test_somebody_talks_and_makes_a_report_only_when_they_want(
+    open_page: OpenPage, at_work: AtWork, *, easy: bool
+) -> None:
+    name = "ear-easy" if easy else "ear"
+    page = open_page(javascript=not easy)
+    writes(page, name, easy=easy)
+    press(page, "Send")
+    arrive(page, "Keep this code safe", f"{name}-kept")
+    code = receipt(page)
+    is_answered(at_work(LISTENER), code.handle, name)
+    assert seek(at_work("dana@example.org"), code.handle).count() == 0
+    come_back(page, code)
+    arrive(page, "Your messages", f"{name}-mail")
+    expect(page.get_by_text("I am glad that you said it.")).to_be_visible()
+    follow(page, "See what happens then")
+    arrive(page, "Make it a report", f"{name}-carry")
+    press(page, "Begin the report")
+    arrive(page, "Are you safe now?")
+    press(page, "Skip")
+    expect(page.get_by_label("What happened?")).to_have_value(WORDS)
+
+
+def test_the_coordinator_says_who_listens(at_work: AtWork) -> None:
+    ines = at_work("ines@example.org")
+    ines.goto("/work/")
+    follow(ines, "Listening")
+    arrive(ines, "Listening", "ear-settings")
+    follow(ines, "Independent advisers")
+    arrive(ines, "Independent advisers", "ear-setting")
