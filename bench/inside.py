@@ -167,6 +167,13 @@ def millions(count: int) -> Result:
     return made_up.measure(count)
 
 
+def sessions(count: int) -> Result:
+    """Book sessions and ask for free times; return how fast, and whether any was booked twice."""
+    from bench import sessions as booked  # noqa: PLC0415 - the others do not need it
+
+    return booked.measure(count)
+
+
 WHAT: dict[str, Callable[[int], Result]] = {
     "send": send,
     "drafts": make_drafts,
@@ -177,6 +184,7 @@ WHAT: dict[str, Callable[[int], Result]] = {
     "lists": lists,
     "extracts": extracts,
     "millions": millions,
+    "sessions": sessions,
 }
 
 

@@ -13,6 +13,7 @@ from upstander.demo.directory import fill_directory
 from upstander.demo.founding import BUILDER, Founded, found
 from upstander.demo.listening import listen
 from upstander.demo.places import tell_places
+from upstander.demo.sessions import hold_sessions
 from upstander.demo.telling import at, tell
 from upstander.foundation.audit.actions import link_events, record_public_acts
 from upstander.foundation.reference.queries import districts
@@ -36,6 +37,7 @@ def build(*, seed: int, today: dt.date) -> list[Code]:
     places = [place.code for place in districts(people.data_key, at(today, 9))]
     codes = [_told(founded, story, today, chance, places) for story in stories()]
     listen(founded, today)
+    hold_sessions(founded, today=today)
     raise_danger(by=BUILDER, now=at(today, 8))
     record_public_acts(by=BUILDER, now=at(today + dt.timedelta(days=1), 1))
     link_events(by=BUILDER, now=at(today, 8))

@@ -68,6 +68,7 @@ class EventName(StrEnum):
     SESSION_BOOKED = "support:session:book"
     SESSION_MOVED = "support:session:move"
     SESSION_CANCELLED = "support:session:cancel"
+    SESSION_UNSETTLED = "support:session:unsettle"
     SERVICE_SET = "support:service:set"
     SERVICE_CLOSED = "support:service:close"
     OFFICER_ROLE_SET = "support:officer_role:set"

@@ -17,6 +17,7 @@ _GIVING = (
     EventName.WORDS_SENT,
     EventName.COMPARTMENT_OPENED,
     EventName.CASE_OPENED,
+    EventName.SESSION_BOOKED,
     EventName.CASE_BROUGHT,
     EventName.LIST_READ,
 )
