@@ -286,6 +286,12 @@ UPSTANDER_NOTIFY = {
     "email": env.str("UPSTANDER_NOTIFY_EMAIL_TEMPLATE", default=""),
     "text": env.str("UPSTANDER_NOTIFY_TEXT_TEMPLATE", default=""),
 }
+# What is fetched from addresses that somebody typed in, see outside/fetching.py: hosts of our own
+# network that may be asked all the same, and whole origins without encryption, for tests alone.
+UPSTANDER_OUTSIDE = {
+    "inside": frozenset(env.list("UPSTANDER_INSIDE_HOSTS", default=[])),
+    "plain": frozenset(),
+}
 # Text messages of the demonstration are files, as its mail is.
 UPSTANDER_TEXT_FILES = str(DATA / "texts") if DEMO else ""
 
