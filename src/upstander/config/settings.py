@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "upstander.confidential.reporting",
     "upstander.confidential.casework",
     "upstander.confidential.sharing",
+    "upstander.confidential.support",
     "upstander.oversight.insight",
     "upstander.front.public",
     "upstander.front.workspace",

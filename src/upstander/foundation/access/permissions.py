@@ -31,6 +31,8 @@ class Permission(StrEnum):
     PLAN_SAFETY = "casework.plan_safety"
     LOG_CONTACT = "casework.log_contact"
     EDIT_WORDINGS = "casework.edit_wordings"
+    KEEP_DAYS = "support.keep_days"
+    SEE_SESSIONS = "support.see_sessions"
     DISCLOSE = "sharing.disclose"
     END_DISCLOSURE = "sharing.end_disclosure"
     SEE_REGISTER = "sharing.see_register"
@@ -74,6 +76,8 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.PLAN_SAFETY: "Make a safety plan with a person, and print it for them.",
     Permission.LOG_CONTACT: "Write down how they tried to reach a person, and what came of it.",
     Permission.EDIT_WORDINGS: "Change their organisation's ready words for answers.",
+    Permission.KEEP_DAYS: "Set up support sessions: services, days, officers, rooms and interpreters.",
+    Permission.SEE_SESSIONS: "See the booked sessions of their team, move them and cancel them.",
     Permission.DISCLOSE: "Give another team a key to a report.",
     Permission.END_DISCLOSURE: "Take that key away again.",
     Permission.SEE_REGISTER: "See the register of what was shared with whom, and why.",

@@ -46,6 +46,7 @@ _ANSWERS = _READS | {
     Permission.LOG_DECISION,
     Permission.PLAN_SAFETY,
     Permission.LOG_CONTACT,
+    Permission.SEE_SESSIONS,
     Permission.DISCLOSE,
     Permission.END_DISCLOSURE,
     Permission.ADMIT_TO_CIRCLE,
@@ -63,6 +64,7 @@ _LEADS = _ANSWERS | {
     Permission.EXPORT_CASE,
     Permission.COUNTERSIGN_RISK,
     Permission.EDIT_WORDINGS,
+    Permission.KEEP_DAYS,
     Permission.SEE_NUMBERS,
 }
 
@@ -98,8 +100,8 @@ ROLES: Mapping[Role, RoleEntry] = {
     ),
     Role.COORDINATOR: RoleEntry(
         "Partnership coordinator",
-        "Sets up agencies, teams and who receives reports from which district, and opens the "
-        "public door when all is ready. Cannot read "
+        "Sets up agencies, teams and who receives reports from which district, keeps the days of "
+        "support sessions, and opens the public door when all is ready. Cannot read "
         "reports unless also a member of a team.",
         frozenset(
             {
@@ -108,6 +110,7 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.MANAGE_ROTA,
                 Permission.OPEN_DOOR,
                 Permission.KEEP_REFERENCE,
+                Permission.KEEP_DAYS,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,

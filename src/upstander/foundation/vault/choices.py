@@ -40,6 +40,8 @@ class Label(models.TextChoices):
     ANSWERS = "answers/1"
     MESSAGE = "message/1"
     TRANSLATION = "translation/1"
+    # What a person wrote when they booked a session.
+    BOOKING = "booking/1"
     # What a team does with a report: how it was sorted, and why.
     TRIAGE = "triage/1"
     # A case's name, and what is written on it as work goes on.

@@ -1,0 +1,173 @@
+"""Booking a session, moving it, cancelling it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from upstander.confidential.support.choices import Attached, BookingState, EndedBy
+from upstander.confidential.support.marks import LINK, mark
+from upstander.confidential.support.models import Booking, SafeContact, Service
+from upstander.confidential.support.models.bookings import BOOKING
+from upstander.confidential.support.occupying import free, occupy
+from upstander.confidential.support.queries.free import nearest_times
+from upstander.confidential.support.refusals import (
+    CannotChange,
+    DraftChanged,
+    NobodyToRead,
+    TimeTaken,
+)
+from upstander.confidential.support.rules.wishes import Wish
+from upstander.confidential.support.steps import (
+    form_booking,
+    locked,
+    note,
+    own_or_taken,
+    require_hand_on,
+)
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
+from upstander.foundation.pages.drafts import OpenDraft, hand_in
+from upstander.foundation.vault.actions import restate
+from upstander.foundation.vault.choices import CompartmentKind, Label
+from upstander.foundation.vault.granting import Facts, Opening, open_subject
+from upstander.foundation.vault.models import Access
+from upstander.foundation.vault.queries import live_keys
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is handed in: the wish and the time, what the person wrote, and two secrets.
+
+    ``form`` belongs to the form, ``link`` to the private link; only marks of them are stored.
+    ``said`` is sealed. Whoever books from a report or a case names it in ``attached``: then
+    those who hold a key to it can open the booking, and nobody else. Without a draft (a booking
+    by a member of staff) there is nothing to hand in.
+    """
+
+    wish: Wish
+    starts_at: dt.datetime
+    form: str
+    link: str
+    said: Mapping[str, object]
+    draft: OpenDraft | None = None
+    attached: tuple[Attached, UUID] | None = None
+    notes: Mapping[str, object] = field(default_factory=dict)
+
+
+def book(*, slip: Slip, by: Actor, now: dt.datetime) -> Booking:
+    """Book a time, held before or not; afterwards the words are sealed to the service's team.
+
+    The same form handed in again gets the same booking. Raises NotATime, TimeTaken with the
+    nearest free times, NobodyToRead, and DraftChanged when another tab wrote something.
+    """
+    try:
+        with transaction.atomic():
+            booking = form_booking(slip.form, now)
+            if booking.state == BookingState.HELD:
+                _settle(booking, slip, now)
+                _hand_in(slip, booking, now)
+                _seal(booking, slip, by, now)
+    except TimeTaken:
+        return own_or_taken(slip.wish, slip.starts_at, slip.form, now)
+    return booking
+
+
+def move_booking(
+    *, booking: Booking, wish: Wish, starts_at: dt.datetime, by: Actor, now: dt.datetime
+) -> Booking:
+    """Give a booking another time; the old one is free in the same transaction.
+
+    Raises NotPermitted, NotYours, CannotChange, NotATime, and TimeTaken with the nearest free
+    times: then the booking keeps the time it had.
+    """
+    try:
+        with transaction.atomic():
+            fresh = locked(booking)
+            require_hand_on(fresh, by)
+            _require_ahead(fresh, now)
+            fresh.state, fresh.sequence = BookingState.BOOKED, fresh.sequence + 1
+            occupy(fresh, wish, starts_at, now)
+            restate(subject=fresh.pk, state=fresh.state, by=by)
+            note(EventName.SESSION_MOVED, fresh, by, now)
+    except TimeTaken:
+        service = Service.objects.get(pk=wish.service)
+        raise TimeTaken(nearest_times(service, wish, starts_at, now)) from None
+    return fresh
+
+
+def cancel_booking(*, booking: Booking, by: Actor, now: dt.datetime) -> Booking:
+    """Cancel a booking; its time is free in the same transaction, and no reminder goes out.
+
+    Cancelling twice changes nothing. Raises NotPermitted, NotYours and CannotChange.
+    """
+    with transaction.atomic():
+        fresh = locked(booking)
+        require_hand_on(fresh, by)
+        if fresh.state == BookingState.CANCELLED:
+            return fresh
+        _require_ahead(fresh, now)
+        fresh.state, fresh.sequence = BookingState.CANCELLED, fresh.sequence + 1
+        fresh.over_on = london_day(now)
+        fresh.over_by = EndedBy.SERVICE if by.kind == "user" else EndedBy.PERSON
+        fresh.save()
+        free(fresh)
+        SafeContact.objects.filter(booking=fresh).delete()
+        restate(subject=fresh.pk, state=fresh.state, by=by)
+        note(EventName.SESSION_CANCELLED, fresh, by, now)
+    return fresh
+
+
+def _settle(booking: Booking, slip: Slip, now: dt.datetime) -> None:
+    """Turn a hold into a booking. One that ran out, or of another time, is taken anew."""
+    runs = not booking._state.adding and booking.held_until and booking.held_until > now
+    booking.state, booking.held_until = BookingState.BOOKED, None
+    booking.link_mark, booking.made_on = mark(LINK, slip.link), london_day(now)
+    if slip.attached:
+        booking.attached_kind, booking.attached_to = slip.attached
+    if runs and booking.starts_at == slip.starts_at:
+        booking.save()
+    else:
+        occupy(booking, slip.wish, slip.starts_at, now)
+
+
+def _hand_in(slip: Slip, booking: Booking, now: dt.datetime) -> None:
+    if slip.draft is None:
+        return
+    receipt = {**slip.notes, "link": slip.link, "booking": str(booking.pk)}
+    if not hand_in(draft=slip.draft, receipt=receipt, now=now):
+        raise DraftChanged
+
+
+def _seal(booking: Booking, slip: Slip, by: Actor, now: dt.datetime) -> None:
+    keys = live_keys(_holders(booking))
+    if not keys:
+        raise NobodyToRead
+    open_subject(
+        subject=booking.pk,
+        openings=[
+            Opening(CompartmentKind.SUPPORT, list(keys.values()), [(Label.BOOKING, slip.said)])
+        ],
+        facts=Facts(
+            danger=False, state=booking.state, day=booking.made_on, area="", kind=BOOKING
+        ),
+        standby=None, purpose=BOOKING, by=by, now=now, event=EventName.SESSION_BOOKED,
+    )  # fmt: skip
+
+
+def _holders(booking: Booking) -> Iterable[UUID]:
+    """Return who can open a booking: the service's team, or whoever reads what it belongs to."""
+    if booking.attached_to is None:
+        return [Service.objects.values_list("circle_id", flat=True).get(pk=booking.service_id)]
+    rows = Access.objects.filter(subject=booking.attached_to)
+    return rows.values_list("holder", flat=True)
+
+
+def _require_ahead(booking: Booking, now: dt.datetime) -> None:
+    """Raise CannotChange unless the session is still to come, or waits for a new time."""
+    waits = booking.state == BookingState.UNSETTLED
+    if not waits and (booking.state != BookingState.BOOKED or booking.starts_at <= now):
+        raise CannotChange

@@ -1,0 +1,37 @@
+"""Tables of this room: coded facts only. What anybody wrote is sealed in the booking's compartment."""
+
+from upstander.confidential.support.models.bookings import BookedResource, Booking, OccupiedTick
+from upstander.confidential.support.models.days import (
+    Blocked,
+    Closure,
+    DayResource,
+    RuleResource,
+    SessionDay,
+    WeeklyRule,
+)
+from upstander.confidential.support.models.services import OfficerRole, Resource, Service
+from upstander.confidential.support.models.waiting import (
+    PassedOverEntry,
+    SafeContact,
+    Unmet,
+    Waiting,
+)
+
+__all__ = [
+    "Blocked",
+    "BookedResource",
+    "Booking",
+    "Closure",
+    "DayResource",
+    "OccupiedTick",
+    "OfficerRole",
+    "PassedOverEntry",
+    "Resource",
+    "RuleResource",
+    "SafeContact",
+    "Service",
+    "SessionDay",
+    "Unmet",
+    "Waiting",
+    "WeeklyRule",
+]

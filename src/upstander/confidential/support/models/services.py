@@ -1,0 +1,83 @@
+"""What can be booked: services, the kinds of officer people may choose, and who and what there is."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from upstander.confidential.support.choices import ResourceKind
+from upstander.foundation.agencies.models import Circle
+from upstander.foundation.core.models import BaseModel
+
+
+class Service(BaseModel):
+    """One kind of support session that the public can book, such as hate crime support.
+
+    ``circle`` is the team that can open what people write when they book. ``notice_minutes`` is
+    how long before its start a time can still be booked; ``horizon_days`` how far ahead.
+    """
+
+    PERSONAL: ClassVar = ()
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    # What it is for, in a sentence for the public; and in Easy Read.
+    text = models.CharField(max_length=200)
+    easy = models.CharField(max_length=200)
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+")
+    notice_minutes = models.PositiveIntegerField(default=120)
+    horizon_days = models.PositiveSmallIntegerField(default=60)
+    open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficerRole(BaseModel):
+    """A kind of person to talk to, such as a Victim Care Officer: data, not code."""
+
+    PERSONAL: ClassVar = ()
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    # What they do for somebody, in a sentence; and in Easy Read.
+    text = models.CharField(max_length=200)
+    easy = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Resource(BaseModel):
+    """An officer, an interpreter or a room: in one place at a time.
+
+    ``version`` is raised by whoever is about to book it: the update waits its turn, which puts
+    bookings of one resource in a line on every database.
+    """
+
+    PERSONAL: ClassVar = ("name", "user")
+
+    kind = models.CharField(max_length=12, choices=ResourceKind.choices)
+    # What the public may read: a first name, or what the room is called.
+    name = models.CharField(max_length=80)
+    # The member of staff, for an officer.
+    user = models.UUIDField(null=True, unique=True)
+    role = models.ForeignKey(OfficerRole, models.PROTECT, null=True, related_name="officers")
+    # Codes of languages, for an interpreter; "bsl" is British Sign Language.
+    languages = models.JSONField(default=list)
+    # Where a room is, in a line.
+    place = models.CharField(max_length=200, blank=True)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="officer", role__isnull=False)
+                | ~Q(kind="officer") & Q(role__isnull=True, user__isnull=True),
+                name="officers_have_a_role",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,57 @@
+"""Steps that several actions of this room share. Each runs in its caller's transaction."""
+
+import datetime as dt
+
+from upstander.confidential.support.marks import FORM, mark, new_reference
+from upstander.confidential.support.models import Booking, Service
+from upstander.confidential.support.queries.free import nearest_times
+from upstander.confidential.support.refusals import NotYours, TimeTaken
+from upstander.confidential.support.rules.wishes import Wish
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.permissions import Permission
+from upstander.foundation.audit.actions import record
+from upstander.foundation.audit.choices import EventName
+from upstander.foundation.core.clock import london_day
+
+
+def locked(booking: Booking) -> Booking:
+    """Return the booking as it stands, so that nobody else changes it before we are done."""
+    return Booking.objects.select_for_update().get(pk=booking.pk)
+
+
+def require_hand_on(booking: Booking, by: Actor) -> None:
+    """Let pass who came by the private link, a process, and staff whose team holds the key.
+
+    Raises NotPermitted and NotYours.
+    """
+    if by.kind != "user":
+        return
+    by.require(Permission.SEE_SESSIONS)
+    if not Booking.objects.visible_to(by).filter(pk=booking.pk).exists():
+        raise NotYours
+
+
+def note(name: EventName, booking: Booking, by: Actor, now: dt.datetime) -> None:
+    """Write down what was done to a booking. Of the public that leaves the day and no time."""
+    record(name=name, by=by, now=now, subject_kind="booking", subject_id=booking.pk)
+
+
+def form_booking(secret: str, now: dt.datetime) -> Booking:
+    """Return the booking of a form, locked, or a new one that is not saved yet."""
+    found = Booking.objects.select_for_update().filter(form_mark=mark(FORM, secret)).first()
+    return found or Booking(
+        reference=new_reference(), form_mark=mark(FORM, secret), made_on=london_day(now)
+    )
+
+
+def own_or_taken(wish: Wish, starts_at: dt.datetime, secret: str, now: dt.datetime) -> Booking:
+    """Return the booking when the same form was quicker elsewhere; else raise TimeTaken.
+
+    Pressing twice must not tell somebody that they themselves took their time.
+    """
+    own = Booking.objects.taking(now).filter(form_mark=mark(FORM, secret), starts_at=starts_at)
+    found = own.first()
+    if found is None:
+        service = Service.objects.get(pk=wish.service)
+        raise TimeTaken(nearest_times(service, wish, starts_at, now))
+    return found
