@@ -10,6 +10,12 @@ from upstander.confidential.support.models.days import (
     WeeklyRule,
 )
 from upstander.confidential.support.models.services import OfficerRole, Resource, Service
+from upstander.confidential.support.models.sessions import (
+    Attendance,
+    FollowUp,
+    Measure,
+    MeasuredChange,
+)
 from upstander.confidential.support.models.waiting import (
     PassedOverEntry,
     SafeContact,
@@ -18,11 +24,15 @@ from upstander.confidential.support.models.waiting import (
 )
 
 __all__ = [
+    "Attendance",
     "Blocked",
     "BookedResource",
     "Booking",
     "Closure",
     "DayResource",
+    "FollowUp",
+    "Measure",
+    "MeasuredChange",
     "OccupiedTick",
     "OfficerRole",
     "PassedOverEntry",

@@ -1,0 +1,38 @@
+"""Words of the staff's side of support sessions: what happened, how somebody is, what is due."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from upstander.confidential.support.choices import BookingState
+
+
+class Happened(models.TextChoices):
+    """What came of a session. The names are those of the booking's state afterwards."""
+
+    ATTENDED = BookingState.ATTENDED.value, _("It took place")
+    ENDED_EARLY = BookingState.ENDED_EARLY.value, _("It took place and ended early")
+    MISSED = BookingState.MISSED.value, _("Nobody came")
+
+
+class PrivateMinutes(models.TextChoices):
+    """Whether somebody with a supporter beside them was offered five minutes without them."""
+
+    TAKEN = "taken", _("Yes, and they took them")
+    DECLINED = "declined", _("Yes, and they did not want them")
+    NOT_POSSIBLE = "not_possible", _("It was not possible")
+    ALONE = "alone", _("Nobody else was there")
+
+
+class Moment(models.TextChoices):
+    """When the five questions were asked."""
+
+    START = "start", _("At the start")
+    END = "end", _("At the end")
+
+
+class Change(models.TextChoices):
+    """How somebody's answers at the end differ from those at the start."""
+
+    BETTER = "better", _("Better")
+    SAME = "same", _("About the same")
+    WORSE = "worse", _("Worse")
