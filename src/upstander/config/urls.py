@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("upstander.confidential.reporting.urls")),
     path("", include("upstander.confidential.casework.urls")),
     path("", include("upstander.confidential.sharing.urls")),
+    path("", include("upstander.confidential.support.urls")),
     path("", include("upstander.oversight.insight.urls")),
     path("", include("upstander.foundation.agencies.urls")),
     path("", include("upstander.foundation.accounts.urls")),

@@ -91,6 +91,10 @@ PLACES: Sequence[Place] = (
         lambda actor: bool(actor.circles) or actor.may(Permission.MANAGE_ROTA),
     ),
     Place(
+        gettext_lazy("Sessions"), "support:desk_sessions", "chat",
+        _may(Permission.SEE_SESSIONS, Permission.KEEP_DAYS),
+    ),
+    Place(
         gettext_lazy("Numbers"), "insight:numbers", "chart", _may(Permission.SEE_NUMBERS)
     ),
     Place(

@@ -1,0 +1,1 @@
+"""Forms of this room. They clean what came in and save nothing."""

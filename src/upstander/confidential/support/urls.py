@@ -1,0 +1,6 @@
+"""Addresses of this room."""
+
+from upstander.confidential.support.staff_urls import STAFF
+
+app_name = "support"
+urlpatterns = [*STAFF]
