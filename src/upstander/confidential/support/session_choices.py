@@ -36,3 +36,11 @@ class Change(models.TextChoices):
     BETTER = "better", _("Better")
     SAME = "same", _("About the same")
     WORSE = "worse", _("Worse")
+
+
+class CalendarState(models.TextChoices):
+    """How the reading of an outside calendar goes."""
+
+    NEW = "new", _("Not read yet")
+    WORKING = "working", _("Read")
+    FAILING = "failing", _("Could not be read last time")

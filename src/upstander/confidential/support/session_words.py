@@ -90,10 +90,10 @@ def line(booking: Booking) -> Line:
     return Line(
         reference=booking.reference,
         time=span(booking),
-        how=Meeting(booking.meeting).label,
+        how=str(Meeting(booking.meeting).label),
         service=booking.service.name,
         officer=booking.officer.name,
-        state=str(_("Going on")) if began and booked else BookingState(booking.state).label,
+        state=_("Going on") if began and booked else str(BookingState(booking.state).label),
         pill="mint" if began and booked else _PILLS.get(booking.state, "plain"),
         interpreter=interpreter(booking),
         began=began,

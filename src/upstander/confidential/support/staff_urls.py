@@ -1,10 +1,15 @@
 """Addresses of the staff's side of support sessions."""
 
+from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
-from upstander.confidential.support.views.staff import following, sessions
+from upstander.confidential.support.views.staff import calendars, following, sessions
 
 STAFF = [
+    path("sessions/calendar/", calendars.calendar, name="calendar_mine"),
+    path("sessions/calendar/remove/", calendars.remove, name="calendar_remove"),
+    path("sessions/calendar/feed/", calendars.feed, name="calendar_feed"),
+    path("busy/<slug:secret>.ics", open_to_all(calendars.busy), name="busy"),
     path("sessions/", sessions.sessions, name="desk_sessions"),
     path("sessions/booked/<str:booked>/", sessions.session, name="desk_session"),
     path("sessions/booked/<str:booked>/begin/", sessions.begin, name="desk_begin"),

@@ -1,14 +1,17 @@
 """Why something from outside was not fetched, in words for whoever gave the address."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.outside.choices import NotFetched
 
-WORDS: Mapping[NotFetched, Promise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WORDS: Mapping[NotFetched, "StrOrPromise"] = {
     NotFetched.NO_ADDRESS: _("That is not the address of a page. It must begin with https://"),
     NotFetched.NOT_SECURE: _("That address is not secure. It must begin with https://"),
     NotFetched.NOT_FOUND: _("No server has that name."),

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 
@@ -55,12 +57,12 @@ def begin_session(*, booking: Booking, by: Actor, now: dt.datetime) -> Attendanc
 
     Raises NotPermitted, NotYours, NotYet and WrittenUp.
     """
-    require_holder(booking, by)
+    who = require_holder(booking, by)
     with transaction.atomic():
         fresh = locked(booking)
         _require_time(fresh, now, can=may_begin(fresh.state, fresh.starts_at, now))
         row, made = Attendance.objects.get_or_create(
-            booking=fresh, defaults={"held_by": by.user_id, "began_at": now}
+            booking=fresh, defaults={"held_by": who, "began_at": now}
         )
         if made:
             note(EventName.SESSION_BEGUN, fresh, by, now)
@@ -72,7 +74,7 @@ def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) 
 
     Raises NotPermitted, NotYours, NotYet, WrittenUp and PrivateMinutesMissing.
     """
-    require_holder(booking, by)
+    who = require_holder(booking, by)
     if lacks_private(ended):
         raise PrivateMinutesMissing
     with transaction.atomic():
@@ -81,7 +83,7 @@ def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) 
         _require_time(fresh, now, can=can)
         Attendance.objects.update_or_create(
             booking=fresh,
-            defaults={"held_by": by.user_id, "private_minutes": ended.private or ""},
+            defaults={"held_by": who, "private_minutes": ended.private or ""},
         )
         fresh.state, fresh.over_on = BookingState(ended.happened.value), london_day(now)
         fresh.save(update_fields=["state", "over_on"])
@@ -107,10 +109,14 @@ def add_session_note(*, booking: Booking, text: str, by: Actor, now: dt.datetime
     return item
 
 
-def require_holder(booking: Booking, by: Actor) -> None:
-    """Let pass staff who hold sessions and whose team has the key; else NotPermitted, NotYours."""
+def require_holder(booking: Booking, by: Actor) -> UUID:
+    """Return who it is, if they hold sessions and their team has the key.
+
+    Raises NotPermitted and NotYours.
+    """
     by.require(Permission.HOLD_SESSIONS)
     require_hand_on(booking, by)
+    return cast("UUID", by.user_id)
 
 
 def require_words(text: str) -> str:

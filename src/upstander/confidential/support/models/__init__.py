@@ -1,6 +1,7 @@
 """Tables of this room: coded facts only. What anybody wrote is sealed in the booking's compartment."""
 
 from upstander.confidential.support.models.bookings import BookedResource, Booking, OccupiedTick
+from upstander.confidential.support.models.calendars import BusyFeed, OutsideCalendar
 from upstander.confidential.support.models.days import (
     Blocked,
     Closure,
@@ -28,6 +29,7 @@ __all__ = [
     "Blocked",
     "BookedResource",
     "Booking",
+    "BusyFeed",
     "Closure",
     "DayResource",
     "FollowUp",
@@ -35,6 +37,7 @@ __all__ = [
     "MeasuredChange",
     "OccupiedTick",
     "OfficerRole",
+    "OutsideCalendar",
     "PassedOverEntry",
     "Resource",
     "RuleResource",

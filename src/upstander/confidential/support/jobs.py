@@ -1,0 +1,5 @@
+"""What this room does by the clock."""
+
+from upstander.confidential.support.session_jobs import STAFF_SCHEDULE
+
+SCHEDULE = [*STAFF_SCHEDULE]
