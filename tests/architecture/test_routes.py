@@ -62,6 +62,18 @@ PUBLIC = frozenset(
         "reporting:more",
         "reporting:one_more",
         "reporting:files",
+        # booking a time to talk, and what a private link opens
+        "support:start",
+        "support:step",
+        "support:check",
+        "support:booked",
+        "support:done",
+        "support:find",
+        "support:session",
+        "support:move",
+        "support:cancel",
+        "support:earlier",
+        "support:calendar",
         # signing in
         "account_login",
         "account_logout",

@@ -248,7 +248,7 @@ LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("pl", "Polski"), ("ur", "
 PSEUDO_LANGUAGES = [("en-xa", "Ëñĝļîšĥ"), ("ar-xb", "\u202eEnglish\u202c")]
 LANGUAGES += PSEUDO_LANGUAGES if DEMO else []
 # The rooms whose open pages are translated. Workers' pages are English.
-UPSTANDER_SPOKEN = frozenset({"public", "reporting"})
+UPSTANDER_SPOKEN = frozenset({"public", "reporting", "support"})
 # Catalogues are kept as text and compiled on this machine; see pages.catalogues.
 CATALOGUES = SOURCE / "locale"
 LOCALE_PATHS = [DATA / "locale"]

@@ -106,10 +106,10 @@ def given_sessions(house: Partnership) -> Sessions:
         now=NOW,
     )  # fmt: skip
     roles = [
-        set_officer_role(said=Described(key, name, f"{name}.", f"{name}."), by=gwen, now=NOW)
-        for key, name in (
-            ("cohesion", "Community Cohesion Officer"),
-            ("victim-care", "Victim Care Officer"),
+        set_officer_role(said=Described(key, name, text, text), by=gwen, now=NOW)
+        for key, name, text in (
+            ("cohesion", "Community Cohesion Officer", "They help where you live."),
+            ("victim-care", "Victim Care Officer", "They help you to feel safe."),
         )
     ]
     people = (

@@ -21,6 +21,10 @@ PUBLIC_TEXTS = [
     *sorted((SOURCE / "confidential" / "reporting" / "data").glob("*.toml")),
     *sorted((SOURCE / "foundation" / "reference" / "data").glob("*.toml")),
     SOURCE / "confidential" / "reporting" / "forms.py",
+    *sorted((SOURCE / "confidential" / "support" / "templates" / "support" / "public").glob("*")),
+    SOURCE / "confidential" / "support" / "pages.py",
+    *sorted((SOURCE / "confidential" / "support" / "forms").glob("*.py")),
+    *sorted((SOURCE / "confidential" / "support" / "views" / "public").glob("*.py")),
     *sorted((SOURCE / "confidential" / "reporting" / "views").glob("[rs]*.py")),
     *sorted((SOURCE / "front" / "public").rglob("*.py")),
 ]

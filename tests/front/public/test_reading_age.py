@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from tests.cast import Partnership
 from tests.confidential.given import told
 from tests.confidential.reporting.at_the_door import answer, answered
+from tests.confidential.support import at_the_door as at_the_talk_door
+from tests.confidential.support.sessions import given_sessions
 from upstander.confidential.reporting.questions import ENTRIES
 from upstander.foundation.core import clock
 from upstander.foundation.pages.reading_age import Reading, read, sentences, syllables
@@ -27,7 +30,13 @@ LATER = ["/later/open/", "/later/closed/", "/paper/", "/back/closed/"]
 BACK = ["/back/mail/", "/back/more/", "/back/ask/", "/back/paper/"]
 KEPT = ["/kept/", "/kept/card/", "/kept/without/", "/done/"]
 
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = pytest.mark.usefixtures("with_a_day", "on_the_day_of_the_cast")
+
+
+@pytest.fixture
+def with_a_day(house: Partnership) -> None:
+    """Let there be support sessions on one day."""
+    given_sessions(house).day()
 
 
 def every_page(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
@@ -65,6 +74,25 @@ def beside_the_way(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
             yield name, shown(browser, reverse(f"public:{name}"), wording)
 
 
+def booking_a_time(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
+    """Yield the pages of booking a time to talk, and those behind its private link."""
+    for address in ("/talk/", "/talk/mine/", "/talk/mine/nothing/", "/talk/booked/"):
+        yield address, shown(browser, address, wording)
+    at_the_talk_door.answered(browser, but={"message": {"message": "email"}})
+    at_the_talk_door.answer(browser, "reach", reach="sunny@example.org", wording="no_time")
+    for key in (*at_the_talk_door.ANSWERS, "reach"):
+        yield f"/talk/{key}/", shown(browser, f"/talk/{key}/", wording)
+    yield "/talk/check/", shown(browser, "/talk/check/", wording)
+    browser.post("/talk/check/", {"do": "book"})
+    yield "/talk/booked/", shown(browser, "/talk/booked/", wording)
+    link = at_the_talk_door.address_of(browser)
+    for address in (link, f"{link}move/", f"{link}cancel/"):
+        yield address, shown(browser, address, wording)
+    browser.post(f"{link}cancel/")
+    yield "cancelled", shown(browser, link, wording)
+    yield "/talk/done/", shown(browser, "/talk/done/", wording)
+
+
 def shown(browser: Client, address: str, wording: str) -> str:
     """Return a page in one wording, wherever it leads, without what is not there to be read."""
     page = browser.get(f"{address}{wording}", follow=True).content.decode()
@@ -73,7 +101,11 @@ def shown(browser: Client, address: str, wording: str) -> str:
 
 def readings(browser: Client, wording: str) -> dict[str, Reading]:
     """Return how hard each page is."""
-    pages = chain(every_page(browser, wording), beside_the_way(Client(), wording))
+    pages = chain(
+        every_page(browser, wording),
+        beside_the_way(Client(), wording),
+        booking_a_time(Client(), wording),
+    )
     return {address: read(page) for address, page in pages}
 
 
@@ -88,7 +120,13 @@ def test_every_easy_page_can_be_read_at_seven(client: Client) -> None:
 
 
 def test_no_easy_sentence_has_more_than_ten_words(client: Client) -> None:
-    pages = dict(chain(every_page(client, "?easy=1"), beside_the_way(Client(), "?easy=1")))
+    pages = dict(
+        chain(
+            every_page(client, "?easy=1"),
+            beside_the_way(Client(), "?easy=1"),
+            booking_a_time(Client(), "?easy=1"),
+        )
+    )
     long = {" ".join(one) for page in pages.values() for one in sentences(page)}
     assert {words for words in long if len(words.split()) > EASY_WORDS} == set()
 

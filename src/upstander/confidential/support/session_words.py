@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from upstander.confidential.support.choices import BookingState, Meeting
 from upstander.confidential.support.instrument import instrument_of
 from upstander.confidential.support.models import Booking
+from upstander.confidential.support.pages import cards
 from upstander.confidential.support.queries.sessions import Answered
-from upstander.foundation.core.clock import LONDON, london_day
+from upstander.confidential.support.wording import day_in_words, span_in_words
+from upstander.foundation.core.clock import london_day
 
 _PILLS: Mapping[str, str] = {
     BookingState.BOOKED: "sky",
@@ -35,6 +36,9 @@ _TOLD: Mapping[str, Promise] = {
     "needs_words": gettext_lazy("In their words"),
     "about": gettext_lazy("What they would like to talk about"),
 }
+
+
+_TICKED = frozenset({"about", "needs", "company", "message"})
 
 
 @dataclass(frozen=True)
@@ -61,35 +65,13 @@ class OneDay:
     lines: tuple[Line, ...]
 
 
-def in_london(moment: dt.datetime) -> dt.datetime:
-    """Return a moment on London's clock."""
-    return moment.astimezone(LONDON)
-
-
-def span(booking: Booking) -> str:
-    """Return "12:00 to 12:45"."""
-    starts, ends = in_london(booking.starts_at), in_london(booking.ends_at)
-    return _("{start} to {end}").format(start=f"{starts:%H:%M}", end=f"{ends:%H:%M}")
-
-
-def day_name(day: dt.date) -> str:
-    """Return "Thursday 26 November"."""
-    return date_format(day, "l j F")
-
-
-def when(moment: dt.datetime) -> str:
-    """Return "Thursday 26 November, 12:00"."""
-    there = in_london(moment)
-    return _("{day}, {time}").format(day=day_name(there.date()), time=f"{there:%H:%M}")
-
-
 def line(booking: Booking) -> Line:
     """Return one session as a list shows it."""
     began = getattr(booking, "attendance", None) is not None
     booked = booking.state == BookingState.BOOKED
     return Line(
         reference=booking.reference,
-        time=span(booking),
+        time=span_in_words(booking.starts_at, booking.ends_at),
         how=str(Meeting(booking.meeting).label),
         service=booking.service.name,
         officer=booking.officer.name,
@@ -113,23 +95,27 @@ def days(bookings: Iterable[Booking], today: dt.date) -> list[OneDay]:
     """Return sessions by London day, in order."""
     grouped = groupby(bookings, key=lambda one: london_day(one.starts_at))
     return [
-        OneDay(day_name(day), day == today, tuple(line(one) for one in rows))
+        OneDay(day_in_words(day), day == today, tuple(line(one) for one in rows))
         for day, rows in grouped
     ]
 
 
 def told(said: Mapping[str, object]) -> list[tuple[str, Sequence[str]]]:
     """Return what the person said when they booked, each with its words."""
-    return [(str(label), list(_texts(said[key]))) for key, label in _TOLD.items() if said.get(key)]
+    return [
+        (str(label), list(_texts(key, said[key]))) for key, label in _TOLD.items() if said.get(key)
+    ]
 
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, list):
-        yield from map(str, value)
-    elif isinstance(value, bool):
-        yield str(_("Yes") if value else _("No"))
-    else:
-        yield str(value)
+def _texts(key: str, value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        yield _("Yes, they asked for it") if one is True else _card(key, str(one))
+
+
+def _card(key: str, value: str) -> str:
+    """Return the words of an answer that was ticked; what was typed stays as it is."""
+    card = cards(key).get(value) if key in _TICKED else None
+    return str(card.plain) if card else value
 
 
 def answers(one: Answered) -> list[tuple[str, str]]:

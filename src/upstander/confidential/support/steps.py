@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.marks import FORM, mark, new_reference
-from upstander.confidential.support.models import Booking, Service
+from upstander.confidential.support.models import Booking, Service, Waiting
 from upstander.confidential.support.queries.free import nearest_times
-from upstander.confidential.support.refusals import NotYours, TimeTaken
+from upstander.confidential.support.refusals import CannotChange, NotYours, TimeTaken
 from upstander.confidential.support.rules.wishes import Wish
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -29,6 +30,12 @@ def require_hand_on(booking: Booking, by: Actor) -> None:
     by.require(Permission.SEE_SESSIONS)
     if not Booking.objects.visible_to(by).filter(pk=booking.pk).exists():
         raise NotYours
+
+
+def drop_waiting(booking: Booking) -> None:
+    """End the wait for an earlier time; what is kept for it is free again."""
+    Booking.objects.filter(offered_to__booking=booking).delete()
+    Waiting.objects.filter(booking=booking).delete()
 
 
 def note(name: EventName, booking: Booking, by: Actor, now: dt.datetime) -> None:
@@ -55,3 +62,10 @@ def own_or_taken(wish: Wish, starts_at: dt.datetime, secret: str, now: dt.dateti
         service = Service.objects.get(pk=wish.service)
         raise TimeTaken(nearest_times(service, wish, starts_at, now))
     return found
+
+
+def require_ahead(booking: Booking, now: dt.datetime) -> None:
+    """Raise CannotChange unless the session is still to come, or waits for a new time."""
+    waits = booking.state == BookingState.UNSETTLED
+    if not waits and (booking.state != BookingState.BOOKED or booking.starts_at <= now):
+        raise CannotChange

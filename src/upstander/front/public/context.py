@@ -18,6 +18,7 @@ _WAYS = {
     "who": "public:who",
     "privacy": "public:privacy",
     "mail": "public:mail",
+    "talk": "support:start",
 }
 _FIRST = {"tell": ["now"]}
 

@@ -146,7 +146,8 @@ def test_the_next_session_takes_along_what_they_said(sessions: Sessions, noon: B
     row = FollowUp.objects.get()
     assert (row.after, row.booking.starts_at, row.booking.officer) == (noon, wanted, sessions.dev)
     assert row.booking.reference in booked
-    assert "Thursday 3 December, 13:00" in booked
+    assert "Thursday 3 December at 13:00" in booked
+    assert reverse("support:session", args=[form.initial["link"]]) in booked
     dev = sessions.house.people["Dev"]
     shown = show_session(
         booking=row.booking, keyring=keyring_of(dev), by=sessions.house.actor("Dev"), now=NOON

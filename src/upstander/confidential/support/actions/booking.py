@@ -7,24 +7,31 @@ from uuid import UUID
 
 from django.db import transaction
 
-from upstander.confidential.support.choices import Attached, BookingState, EndedBy
+from upstander.confidential.support.choices import (
+    Attached,
+    BookingState,
+    EndedBy,
+    Medium,
+    Wording,
+)
 from upstander.confidential.support.marks import LINK, mark
 from upstander.confidential.support.models import Booking, SafeContact, Service
 from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
 from upstander.confidential.support.refusals import (
-    CannotChange,
     DraftChanged,
     NobodyToRead,
     TimeTaken,
 )
 from upstander.confidential.support.rules.wishes import Wish
 from upstander.confidential.support.steps import (
+    drop_waiting,
     form_booking,
     locked,
     note,
     own_or_taken,
+    require_ahead,
     require_hand_on,
 )
 from upstander.foundation.access.actors import Actor
@@ -35,7 +42,17 @@ from upstander.foundation.vault.actions import restate
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.granting import Facts, Opening, open_subject
 from upstander.foundation.vault.models import Access
+from upstander.foundation.vault.postoffice import seal_for_sending
 from upstander.foundation.vault.queries import live_keys
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a reminder may go, and what it may say: as the person chose."""
+
+    medium: Medium
+    wording: Wording
+    address: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,7 @@ class Slip:
     draft: OpenDraft | None = None
     attached: tuple[Attached, UUID] | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
+    reach: Reach | None = None
 
 
 def book(*, slip: Slip, by: Actor, now: dt.datetime) -> Booking:
@@ -71,6 +89,7 @@ def book(*, slip: Slip, by: Actor, now: dt.datetime) -> Booking:
                 _settle(booking, slip, now)
                 _hand_in(slip, booking, now)
                 _seal(booking, slip, by, now)
+                _keep_contact(booking, slip.reach)
     except TimeTaken:
         return own_or_taken(slip.wish, slip.starts_at, slip.form, now)
     return booking
@@ -88,7 +107,7 @@ def move_booking(
         with transaction.atomic():
             fresh = locked(booking)
             require_hand_on(fresh, by)
-            _require_ahead(fresh, now)
+            require_ahead(fresh, now)
             fresh.state, fresh.sequence = BookingState.BOOKED, fresh.sequence + 1
             occupy(fresh, wish, starts_at, now)
             restate(subject=fresh.pk, state=fresh.state, by=by)
@@ -109,13 +128,14 @@ def cancel_booking(*, booking: Booking, by: Actor, now: dt.datetime) -> Booking:
         require_hand_on(fresh, by)
         if fresh.state == BookingState.CANCELLED:
             return fresh
-        _require_ahead(fresh, now)
+        require_ahead(fresh, now)
         fresh.state, fresh.sequence = BookingState.CANCELLED, fresh.sequence + 1
         fresh.over_on = london_day(now)
         fresh.over_by = EndedBy.SERVICE if by.kind == "user" else EndedBy.PERSON
         fresh.save()
         free(fresh)
         SafeContact.objects.filter(booking=fresh).delete()
+        drop_waiting(fresh)
         restate(subject=fresh.pk, state=fresh.state, by=by)
         note(EventName.SESSION_CANCELLED, fresh, by, now)
     return fresh
@@ -158,16 +178,17 @@ def _seal(booking: Booking, slip: Slip, by: Actor, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def _keep_contact(booking: Booking, reach: Reach | None) -> None:
+    if reach is None:
+        return
+    row = SafeContact(booking=booking, medium=reach.medium, wording=reach.wording)
+    row.sealed = seal_for_sending(reach.address, row=row.pk)
+    row.save(force_insert=True)
+
+
 def _holders(booking: Booking) -> Iterable[UUID]:
     """Return who can open a booking: the service's team, or whoever reads what it belongs to."""
     if booking.attached_to is None:
         return [Service.objects.values_list("circle_id", flat=True).get(pk=booking.service_id)]
     rows = Access.objects.filter(subject=booking.attached_to)
     return rows.values_list("holder", flat=True)
-
-
-def _require_ahead(booking: Booking, now: dt.datetime) -> None:
-    """Raise CannotChange unless the session is still to come, or waits for a new time."""
-    waits = booking.state == BookingState.UNSETTLED
-    if not waits and (booking.state != BookingState.BOOKED or booking.starts_at <= now):
-        raise CannotChange

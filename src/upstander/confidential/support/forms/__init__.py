@@ -1,1 +1,1 @@
-"""Forms of this room. They clean what came in and save nothing."""
+"""What comes in is cleaned here, and nothing is saved."""

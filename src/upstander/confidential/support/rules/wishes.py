@@ -77,3 +77,8 @@ def chosen(
 
 def _of(there: Sequence[There], kind: ResourceKind) -> list[There]:
     return [one for one in there if one.kind == kind]
+
+
+def wish_from(*, service: UUID, meeting: str, role: UUID | None, language: str) -> Wish:
+    """Return the wish behind the columns of a booking."""
+    return Wish(service, Meeting(meeting), role, language)

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from upstander.confidential.support import session
+from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.leaving import forget_browser
 from upstander.foundation.pages.middleware import note_fault
@@ -30,6 +32,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _wipe(request: HttpRequest) -> None:
     for cookie in (drafts.COOKIE, WAITING_COOKIE):
         drafts.discard(secret_in(request, cookie))
+    session.leave(secret_in(request, session.COOKIE), clock.now())
     visit = secret_in(request, RETURN_COOKIE)
     if visit:
         end_return(visit)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from upstander.confidential.support.queries.offered import has_days
 from upstander.foundation.agencies.choices import OwnText
 from upstander.foundation.agencies.queries import is_receiving, partnership
 from upstander.foundation.agencies.queries.opening import Look, all_words, look_of, words
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "partnership": ours,
         "open": is_receiving(),
         "figures": is_public(),
+        "talk": has_days(clock.now()),
         "claims": said(easy=easy),
         "signposts": [_door(one, easy=easy) for one in reference.doors(clock.now())],
         "languages": offered().values(),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstander.confidential.casework.views.parts import status_of
-from upstander.confidential.support import session_words as words
 from upstander.confidential.support.actions.calendars import (
     make_feed,
     read_calendar,
@@ -23,6 +22,7 @@ from upstander.confidential.support.calendar_refusals import fault_words
 from upstander.confidential.support.models import Resource
 from upstander.confidential.support.queries import calendars as queries
 from upstander.confidential.support.session_choices import CalendarState
+from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
@@ -122,7 +122,7 @@ def _shown(mine: Resource | None) -> dict[str, object]:
         "fault": fault_words(row.fault) if row else "",
         "busy": queries.busy_count(mine, now),
         "clashes": [
-            (words.when(one.starts_at), one.reference) for one in queries.clashes(mine, now)
+            (moment_in_words(one.starts_at), one.reference) for one in queries.clashes(mine, now)
         ],
         "feed": getattr(mine, "busy_feed", None),
     }

@@ -18,6 +18,7 @@ from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.free import free_times
 from upstander.confidential.support.session_choices import Moment
 from upstander.confidential.support.views.staff.sessions import find, heading
+from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.accounts.doors import unlocked
 from upstander.foundation.accounts.requests import UnlockedRequest
 from upstander.foundation.core import clock
@@ -81,7 +82,13 @@ def _booked(
         )  # fmt: skip
     except Refusal as refusal:
         return _times(request, found, meeting, _new(found, meeting), refusal)
-    context = {**heading(found), "made": words.line(made), "made_when": words.when(made.starts_at)}
+    path = reverse("support:session", args=[wanted.link])
+    context = {
+        **heading(found),
+        "made": words.line(made),
+        "made_when": moment_in_words(made.starts_at),
+        "link": request.build_absolute_uri(path),
+    }
     return render(request, "support/staff/next_booked.html", context)
 
 
@@ -111,7 +118,7 @@ def _new(found: Booking, meeting: Meeting) -> NextForm:
 
 def _choices(found: Booking, meeting: Meeting) -> list[tuple[str, str]]:
     free = free_times(found.service, wish_after(found, meeting), clock.now())
-    return [(one.starts_at.isoformat(), words.when(one.starts_at)) for one in free]
+    return [(one.starts_at.isoformat(), moment_in_words(one.starts_at)) for one in free]
 
 
 def _meeting(request: UnlockedRequest, found: Booking) -> Meeting:

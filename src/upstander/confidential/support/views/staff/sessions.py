@@ -25,6 +25,7 @@ from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries import sessions as queries
 from upstander.confidential.support.rules.attending import may_begin
 from upstander.confidential.support.session_choices import Moment
+from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in, unlocked
 from upstander.foundation.accounts.requests import StaffRequest, UnlockedRequest
@@ -150,8 +151,7 @@ def heading(found: Booking) -> dict[str, object]:
     """Return what the head of every page of a session shows."""
     return {
         "one": words.line(found),
-        "when": words.when(found.starts_at),
-        "until": words.in_london(found.ends_at),
+        "when": moment_in_words(found.starts_at),
     }
 
 

@@ -1,0 +1,1 @@
+"""Screens of the public door: no account, and no script needed."""

@@ -1,0 +1,132 @@
+"""How each question is drawn: its form, with what there is to choose from today."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from upstander.confidential.support.forms import public
+from upstander.confidential.support.forms.public import EITHER, PageForm
+from upstander.confidential.support.pages import Card, Page, cards
+from upstander.confidential.support.queries.free import FreeTime, free_days
+from upstander.confidential.support.views.public.visits import Visit, wish_of
+from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
+from upstander.foundation.core.clock import LONDON
+from upstander.foundation.reference import queries as reference
+
+Fields = Mapping[str, forms.Field]
+# So many days are shown at once.
+DAYS_SHOWN = 10
+_MORNING_ENDS, _AFTERNOON_ENDS = 12, 17
+
+
+def form_for(here: Visit, page: Page, *, posted: bool = False) -> PageForm:
+    """Return the form of a page, with the answers so far."""
+    fields = _FIELDS[page.key](here)
+    initial = {name: here.given.get(name) for name in fields}
+    return PageForm(fields, data=here.request.POST if posted else None, initial=initial)
+
+
+def days_offered(here: Visit) -> Mapping[dt.date, list[FreeTime]]:
+    """Return the days with free times for what somebody asked."""
+    if here.offer is None:
+        return {}
+    wish = wish_of(here.given, here.offer, here.choosing)
+    return free_days(here.offer.service, wish, here.now)
+
+
+def times_for(moments: list[dt.datetime], *, with_day: bool) -> dict[str, str]:
+    """Return times as cards: the moment, and how it is said."""
+    say = moment_in_words if with_day else _time_of_day
+    return {moment.isoformat(): say(moment) for moment in moments}
+
+
+def _time_of_day(moment: dt.datetime) -> str:
+    hour = moment.astimezone(LONDON).hour
+    if hour < _MORNING_ENDS:
+        part = _("in the morning")
+    elif hour < _AFTERNOON_ENDS:
+        part = _("in the afternoon")
+    else:
+        part = _("in the evening")
+    return f"{time_in_words(moment)} {part}"
+
+
+def _service(here: Visit) -> Fields:
+    options = {one.key: Card(one.name, one.name, "talk", one.text) for one in here.services}
+    return {"service": public.card_field(options, easy=here.easy)}
+
+
+def _role(here: Visit) -> Fields:
+    roles = here.offer.roles if here.offer else ()
+    options = {one.key: Card(one.name, one.easy, "person", one.text) for one in roles}
+    either = Card(
+        _("Either is fine"), _("I do not mind"), "team", _("You see the most free times.")
+    )
+    return {"role": public.card_field({**options, EITHER: either}, easy=here.easy)}
+
+
+def _meeting(here: Visit) -> Fields:
+    known = cards("meeting")
+    options = {key: known[key] for key in here.choosing.meetings}
+    return {"meeting": public.card_field(options, easy=here.easy)}
+
+
+def _language(here: Visit) -> Fields:
+    rows = reference.vocabulary("spoken.csv", here.now)
+    options = [(one.code, _both(one.label, one.facts["own_name"])) for one in rows]
+    return {"language": public.languages([one for one in options if one[0] != "en"])}
+
+
+def _both(label: str, own: str) -> str:
+    return label if label == own else f"{label} – {own}"
+
+
+def _day(here: Visit) -> Fields:
+    days = days_offered(here)
+    options = {day.isoformat(): day_in_words(day) for day in days}
+    hints = {day.isoformat(): _count(len(times)) for day, times in days.items()}
+    field = public.listed(_shown(here, options), hints)
+    return {"day": field}
+
+
+def _shown(here: Visit, options: dict[str, str]) -> dict[str, str]:
+    """Return the days from the one asked for, so many at once; all of them when one was sent."""
+    if here.request.method == "POST":
+        return options
+    first = here.request.GET.get("from", "")
+    later = {key: words for key, words in options.items() if key >= first}
+    return dict(list((later or options).items())[:DAYS_SHOWN])
+
+
+def _count(number: int) -> str:
+    return ngettext("{count} free time", "{count} free times", number).format(count=number)
+
+
+def _time(here: Visit) -> Fields:
+    day = str(here.given.get("day") or "")
+    times = next((found for one, found in days_offered(here).items() if one.isoformat() == day), [])
+    return {"time": public.moments(times_for([one.starts_at for one in times], with_day=False))}
+
+
+_FIELDS: Mapping[str, Callable[[Visit], Fields]] = {
+    "service": _service,
+    "about": lambda here: {
+        "about": public.card_field(cards("about"), easy=here.easy, required=False)
+    },
+    "role": _role,
+    "meeting": _meeting,
+    "language": _language,
+    "day": _day,
+    "time": _time,
+    "needs": lambda here: public.needs(easy=here.easy),
+    "company": lambda here: public.company(easy=here.easy),
+    "number": lambda here: public.number(),  # noqa: ARG005 - as the others
+    "message": lambda here: {
+        "message": public.card_field(cards("message"), easy=here.easy, required=False)
+    },
+    "reach": lambda here: public.reach(str(here.given.get("message") or ""), easy=here.easy),
+    "name": lambda here: public.name(),  # noqa: ARG005 - as the others
+}

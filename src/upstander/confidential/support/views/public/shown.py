@@ -1,0 +1,28 @@
+"""What the pages of a booking show of it: the time and how, and nothing of what was written."""
+
+import datetime as dt
+
+from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
+from upstander.confidential.support.models import Booking
+from upstander.confidential.support.queries.offered import resources_of
+from upstander.confidential.support.wording import day_in_words, span_in_words
+from upstander.foundation.core.clock import london_day
+
+
+def booking_shown(booking: Booking, now: dt.datetime) -> dict[str, object]:
+    """Return what a template needs of a booking."""
+    there = resources_of(booking)
+    return {
+        "reference": booking.reference,
+        "day": day_in_words(london_day(booking.starts_at)),
+        "time": span_in_words(booking.starts_at, booking.ends_at),
+        "meeting": Meeting(booking.meeting),
+        "officer": booking.officer.name,
+        "role": booking.officer.role.name if booking.officer.role else "",
+        "room": there.get(ResourceKind.ROOM, ""),
+        "interpreter": bool(booking.language) and not booking.interpreter_to_find,
+        "looking": booking.interpreter_to_find,
+        "cancelled": booking.state == BookingState.CANCELLED,
+        "unsettled": booking.state == BookingState.UNSETTLED,
+        "ahead": booking.state == BookingState.BOOKED and booking.starts_at > now,
+    }
