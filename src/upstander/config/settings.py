@@ -293,6 +293,16 @@ UPSTANDER_OUTSIDE = {
     "inside": frozenset(env.list("UPSTANDER_INSIDE_HOSTS", default=[])),
     "plain": frozenset(),
 }
+# Microsoft Teams, for links of video sessions, see support/teams.py. Without it links are pasted.
+UPSTANDER_TEAMS = {
+    "tenant": env.str("UPSTANDER_TEAMS_TENANT", default=""),
+    "client": env.str("UPSTANDER_TEAMS_CLIENT", default=""),
+    "secret": env.str("UPSTANDER_TEAMS_SECRET", default=""),
+    # The user in whose name meetings are made: their object id.
+    "user": env.str("UPSTANDER_TEAMS_USER", default=""),
+    "sign_in": env.str("UPSTANDER_TEAMS_SIGN_IN", default="https://login.microsoftonline.com"),
+    "graph": env.str("UPSTANDER_TEAMS_GRAPH", default="https://graph.microsoft.com"),
+}
 # Text messages of the demonstration are files, as its mail is.
 UPSTANDER_TEXT_FILES = str(DATA / "texts") if DEMO else ""
 

@@ -1,8 +1,5 @@
 """Fetching from servers that lie, stall, overflow and point elsewhere."""
 
-import datetime as dt
-import ipaddress
-import ssl
 import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler
@@ -10,12 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from tests.foundation.outside.servers import Answer, says, stranger
+from tests.foundation.outside.servers import Answer, says, self_signed, stranger
 from upstander.foundation.outside.choices import NotFetched
 from upstander.foundation.outside.fetching import fetch, look_up
 from upstander.foundation.outside.refusals import WORDS, CannotFetch
@@ -215,32 +208,3 @@ def test_a_certificate_that_is_vouched_for_is_taken(
 
 def test_names_are_looked_up() -> None:
     assert "127.0.0.1" in look_up("localhost", 443)
-
-
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """Return a context with a certificate for 127.0.0.1 that is signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    today = dt.datetime.now(dt.UTC)  # noqa: TID251 - certificates are held against the real clock
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(today - dt.timedelta(days=1))
-        .not_valid_after(today + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.IPv4Address("127.0.0.1"))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
-    return context

@@ -44,3 +44,12 @@ class CalendarState(models.TextChoices):
     NEW = "new", _("Not read yet")
     WORKING = "working", _("Read")
     FAILING = "failing", _("Could not be read last time")
+
+
+class VideoState(models.TextChoices):
+    """Where the link of a video session comes from."""
+
+    PASTED = "pasted", _("Pasted by a colleague")
+    MADE = "made", _("Made by Microsoft Teams")
+    # Nobody has a link: then the session is by phone, and the pages say so.
+    FAILED = "failed", _("Could not be made")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from upstander.confidential.support.actions.calendars import read_calendars
+from upstander.confidential.support.actions.video import make_links
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.jobs.schedule import Scheduled
 
@@ -12,6 +13,12 @@ def read_outside_calendars(now: dt.datetime) -> None:
     read_calendars(by=Actor.system("read_outside_calendars"), now=now)
 
 
+def make_video_links(now: dt.datetime) -> None:
+    """Have Microsoft Teams make the links of video sessions that have none yet."""
+    make_links(by=Actor.system("make_video_links"), now=now)
+
+
 STAFF_SCHEDULE = [
+    Scheduled("make_video_links", make_video_links, every_minutes=5),
     Scheduled("read_outside_calendars", read_outside_calendars, every_minutes=15),
 ]

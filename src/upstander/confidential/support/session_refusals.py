@@ -73,3 +73,13 @@ class NoCase(Refusal):
             _("This session belongs to no case, so there is nowhere to put a task."),
             next_step=_("Write it in a note, or book the next session."),
         )
+
+
+class NotALink(Refusal):
+    """What was pasted is not the address of a secure page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That is not a link we can use. It must begin with https://"),
+            next_step=_("Copy the link of the meeting again, and paste it whole."),
+        )

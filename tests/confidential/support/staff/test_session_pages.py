@@ -15,6 +15,7 @@ from tests.confidential.browsing import unlocked
 from tests.confidential.support.sessions import THURSDAY, Sessions
 from tests.confidential.support.staff.conftest import NOON
 from upstander.confidential.support.actions.attending import show_session
+from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.models import Booking, FollowUp, Measure
 from upstander.confidential.support.rules.slots import moment
 from upstander.foundation.audit.models import Event
@@ -187,3 +188,17 @@ def test_a_task_needs_a_case(sessions: Sessions, noon: Booking) -> None:
     assert page.status_code == 409
     assert "belongs to no case" in page.content.decode()
     assert "Write what is to be done." in client.post(address("task", noon), {}).content.decode()
+
+
+def test_a_video_session_takes_a_link(sessions: Sessions) -> None:
+    video = sessions.book(sessions.wish(meeting=Meeting.VIDEO), 16)
+    client = at(sessions)
+    assert (
+        "Paste the link of a call you made."
+        in client.get(address("session", video)).content.decode()
+    )
+    assert "Paste the link." in client.post(address("link", video), {}).content.decode()
+    wrong = client.post(address("link", video), {"link": "meet"})
+    assert (wrong.status_code, 'value="meet"' in wrong.content.decode()) == (409, True)
+    kept = client.post(address("link", video), {"link": "https://meet.example.org/a"}, follow=True)
+    assert 'href="https://meet.example.org/a"' in kept.content.decode()

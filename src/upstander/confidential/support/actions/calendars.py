@@ -68,7 +68,7 @@ def read_calendar(*, calendar: OutsideCalendar, by: Actor, now: dt.datetime) -> 
     """
     del by
     try:
-        address = open_for_sending(calendar.sealed, row=calendar.pk)
+        address = open_for_sending(bytes(calendar.sealed), row=calendar.pk)
         busy = busy_in(fetch(address, limits=LIMITS), now, now + AHEAD)
     except (CannotFetch, CannotRead) as refusal:
         _tell(calendar, state=CalendarState.FAILING, fault=refusal.why.value)

@@ -109,3 +109,16 @@ class FollowUpForm(forms.Form):
         error_messages={"required": _("Write what is to be done.")},
     )  # fmt: skip
     due_on = Day(label=_("By when?"))
+
+
+class LinkForm(forms.Form):
+    """The link of a video session."""
+
+    use_required_attribute = False
+
+    link = forms.CharField(
+        label=_("Link of the video call"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Paste the link.")},
+    )

@@ -17,6 +17,7 @@ from upstander.confidential.support.models.sessions import (
     Measure,
     MeasuredChange,
 )
+from upstander.confidential.support.models.video import VideoLink
 from upstander.confidential.support.models.waiting import (
     PassedOverEntry,
     SafeContact,
@@ -45,6 +46,7 @@ __all__ = [
     "Service",
     "SessionDay",
     "Unmet",
+    "VideoLink",
     "Waiting",
     "WeeklyRule",
 ]

@@ -19,10 +19,17 @@ from upstander.confidential.support.actions.attending import (
     show_session,
 )
 from upstander.confidential.support.actions.following import add_follow_up
+from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.choices import BookingState
-from upstander.confidential.support.forms.sessions import EndForm, FollowUpForm, NoteForm
+from upstander.confidential.support.forms.sessions import (
+    EndForm,
+    FollowUpForm,
+    LinkForm,
+    NoteForm,
+)
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries import sessions as queries
+from upstander.confidential.support.queries.video import makes_links, video_of
 from upstander.confidential.support.rules.attending import may_begin
 from upstander.confidential.support.session_choices import Moment
 from upstander.confidential.support.wording import moment_in_words
@@ -58,12 +65,15 @@ class _Asked:
     end: EndForm = field(default_factory=EndForm)
     note: NoteForm = field(default_factory=NoteForm)
     task: FollowUpForm = field(default_factory=FollowUpForm)
+    link: LinkForm = field(default_factory=LinkForm)
     refusal: Refusal | None = None
 
     @property
     def errors(self) -> Any:
         """The form with mistakes, for the summary at the top."""
-        return next((one for one in (self.end, self.note, self.task) if one.errors), None)
+        return next(
+            (one for one in (self.end, self.note, self.task, self.link) if one.errors), None
+        )
 
 
 @require_safe
@@ -139,6 +149,23 @@ def follow_up(request: UnlockedRequest, booked: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_POST
+@unlocked
+def link(request: UnlockedRequest, booked: str) -> HttpResponse:
+    """Give the session the link of a video call."""
+    found, form = find(request, booked), LinkForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, _Asked(link=form))
+    typed = form.cleaned_data["link"]
+    return _done(
+        request,
+        found,
+        lambda: paste_link(booking=found, link=typed, by=request.actor, now=clock.now()),
+        _("The link is kept. The person sees it on their page."),
+        lambda refusal: _Asked(link=form, refusal=refusal),
+    )
+
+
 def find(request: StaffRequest, booked: str) -> Booking:
     """Return a session that this person may see, or answer that there is none."""
     found = queries.session(request.actor, booked)
@@ -175,6 +202,9 @@ def page(request: UnlockedRequest, found: Booking, asked: _Asked) -> HttpRespons
         "end": asked.end,
         "note": asked.note,
         "task": asked.task,
+        "link": asked.link,
+        "video": video_of(found),
+        "makes_links": makes_links(),
         "form": asked.errors,
         "refusal": asked.refusal,
     }
