@@ -118,6 +118,7 @@ TEMPLATES = [
                 "upstander.foundation.reference.context.easy_read",
                 "upstander.foundation.pages.context.demonstration",
                 "upstander.foundation.accounts.context.idle",
+                "upstander.confidential.support.context.session_tabs",
                 "upstander.front.public.context.doors",
                 "upstander.front.workspace.context.rail",
             ],

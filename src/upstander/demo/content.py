@@ -5,6 +5,7 @@ from collections import Counter
 from upstander.confidential.casework.models import Case
 from upstander.confidential.reporting.models import Choice, Report
 from upstander.confidential.sharing.models import Disclosure
+from upstander.confidential.support.models import Booking
 from upstander.foundation.audit.models import Event
 
 
@@ -24,5 +25,6 @@ def coded_content() -> dict[str, list[tuple[object, ...]]]:
         "cases": sorted(
             Case.objects.values_list("reference", "opened_on", "about", "area", "state")
         ),
+        "sessions": sorted(Booking.objects.values_list("starts_at", "meeting", "state")),
         "events": sorted(Counter(Event.objects.values_list("name", "day")).items()),
     }

@@ -97,14 +97,19 @@ class Sessions:
         return book(slip=slip, by=PUBLIC, now=now)
 
 
+def service_of(house: Partnership, circle: UUID) -> Service:
+    """Set up hate crime support, read by one team."""
+    said = Described("hate-crime", "Hate crime support", "Talk about what happened.", "Talk to us.")
+    return set_service(
+        said=said, circle=circle, notice_minutes=120, horizon_days=60, by=house.actor("Gwen"),
+        now=NOW,
+    )  # fmt: skip
+
+
 def given_sessions(house: Partnership) -> Sessions:
     """Set up hate crime support: Dev for community cohesion, Femi for victim care."""
     gwen = house.actor("Gwen")
-    said = Described("hate-crime", "Hate crime support", "Talk about what happened.", "Talk to us.")
-    service = set_service(
-        said=said, circle=house.cohesion_team.pk, notice_minutes=120, horizon_days=60, by=gwen,
-        now=NOW,
-    )  # fmt: skip
+    service = service_of(house, house.cohesion_team.pk)
     roles = [
         set_officer_role(said=Described(key, name, text, text), by=gwen, now=NOW)
         for key, name, text in (

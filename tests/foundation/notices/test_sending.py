@@ -288,7 +288,7 @@ def test_with_notify_for_email_and_no_server_nothing_is_written_to_files(
 
 
 def test_words_with_a_secret_are_handed_over_at_once_and_leave_no_row() -> None:
-    hand_over(email="iris@example.org", subject="An invitation", body="A link", by=CLOCK, now=NOW)
+    hand_over(address="iris@example.org", subject="An invitation", body="A link", by=CLOCK, now=NOW)
     assert [one.body for one in mail.outbox] == ["A link"]
     assert Notice.objects.count() == 0
     assert ChannelState.objects.get().worked_on == NOW.date()
@@ -300,7 +300,7 @@ def test_words_that_no_channel_takes_say_so_and_never_go_by_text(
     settings.UPSTANDER_NOTIFY = settings.UPSTANDER_NOTIFY | {"email": ""}
     settings.EMAIL_BACKEND = f"{BACKENDS}.Down"
     with pytest.raises(NotSent) as caught:
-        hand_over(email="iris@example.org", subject="One", body="Two", by=CLOCK, now=NOW)
+        hand_over(address="iris@example.org", subject="One", body="Two", by=CLOCK, now=NOW)
     assert (type(caught.value), caught.value.code) == (Away, "ConnectionRefusedError")
     assert notify.asked == []
 

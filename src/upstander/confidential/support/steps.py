@@ -1,18 +1,23 @@
 """Steps that several actions of this room share. Each runs in its caller's transaction."""
 
 import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
 
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.marks import FORM, mark, new_reference
 from upstander.confidential.support.models import Booking, Service, Waiting
+from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
-from upstander.confidential.support.refusals import CannotChange, NotYours, TimeTaken
-from upstander.confidential.support.rules.wishes import Wish
+from upstander.confidential.support.refusals import CannotChange, NotATime, NotYours, TimeTaken
+from upstander.confidential.support.rules.wishes import Wish, wish_from
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
+from upstander.foundation.vault.actions import restate
 
 
 def locked(booking: Booking) -> Booking:
@@ -69,3 +74,39 @@ def require_ahead(booking: Booking, now: dt.datetime) -> None:
     waits = booking.state == BookingState.UNSETTLED
     if not waits and (booking.state != BookingState.BOOKED or booking.starts_at <= now):
         raise CannotChange
+
+
+def unsettle(bookings: Iterable[Booking], by: Actor, now: dt.datetime) -> None:
+    """Free the time of bookings that cannot be kept; their people choose another one.
+
+    Holds among them are let go: whoever fills in the form finds out at the next page.
+    """
+    for one in bookings:
+        if one.state == BookingState.HELD:
+            one.delete()
+            continue
+        one.state, one.sequence = BookingState.UNSETTLED, one.sequence + 1
+        one.save()
+        free(one)
+        restate(subject=one.pk, state=one.state, by=by)
+        note(EventName.SESSION_UNSETTLED, one, by, now)
+
+
+def keep_with_a_colleague(booking: Booking, by: Actor, now: dt.datetime) -> bool:
+    """Have somebody else of the same kind step in at the same time; return whether one could."""
+    if booking.state != BookingState.BOOKED:
+        return False
+    fresh = locked(booking)
+    fresh.sequence += 1
+    wish = wish_from(
+        service=fresh.service_id, meeting=fresh.meeting, role=fresh.officer.role_id,
+        language=fresh.language,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            occupy(fresh, wish, fresh.starts_at, now)
+            Booking.objects.filter(pk=fresh.pk).update(role=booking.role_id)
+            note(EventName.SESSION_MOVED, fresh, by, now)
+    except (TimeTaken, NotATime):
+        return False
+    return True

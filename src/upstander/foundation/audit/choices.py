@@ -66,6 +66,7 @@ class EventName(StrEnum):
     SESSION_BOOKED = "support:session:book"
     SESSION_MOVED = "support:session:move"
     SESSION_CANCELLED = "support:session:cancel"
+    SESSION_UNSETTLED = "support:session:unsettle"
     SESSION_SHOWN = "support:session:show"
     SESSION_BEGUN = "support:session:begin"
     SESSION_ENDED = "support:session:end"

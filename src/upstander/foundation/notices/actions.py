@@ -158,17 +158,25 @@ def _note_fault(name: str, code: str, now: dt.datetime) -> None:
     )
 
 
-def hand_over(*, email: str, subject: str, body: str, by: Actor, now: dt.datetime) -> None:
-    """Mail words that may not lie in a row, such as a link that lets somebody in, at once.
+def hand_over(
+    *,
+    address: str,
+    subject: str,
+    body: str,
+    by: Actor,
+    now: dt.datetime,
+    medium: Medium = Medium.EMAIL,
+) -> None:
+    """Send words that may not lie in a row, such as a link that lets somebody in, at once.
 
     Call it outside any transaction. Raises NotSent if no channel takes them.
     """
     del by
     fault: NotSent = Away("not set up")
     for channel in channels():
-        if channel.medium is Medium.EMAIL:
+        if channel.medium is medium:
             try:
-                channel.send(Message(email, subject, body))
+                channel.send(Message(address, subject, body))
             except NotSent as caught:
                 fault = caught
                 _note_fault(channel.name, caught.code, now)

@@ -115,7 +115,7 @@ def _mail(user: User, link: str, by: Actor, now: dt.datetime) -> None:
         "you get more of these."
     )
     subject = now_in_words("A new password for Upstander")
-    hand_over(email=user.email, subject=subject, body=body % words, by=by, now=now)
+    hand_over(address=user.email, subject=subject, body=body % words, by=by, now=now)
 
 
 def use_code(*, user: User, code: str, by: Actor, now: dt.datetime) -> None:

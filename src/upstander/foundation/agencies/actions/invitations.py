@@ -128,7 +128,7 @@ def mail_invitation(*, sent: Sent, link: str, by: Actor) -> None:
         "If you did not expect this mail, do nothing, and tell %(agency)s by phone."
     )
     subject = now_in_words("An invitation to work with %(agency)s") % words
-    hand_over(email=row.email, subject=subject, body=body % words, by=by, now=row.sent_at)
+    hand_over(address=row.email, subject=subject, body=body % words, by=by, now=row.sent_at)
 
 
 def accept(*, token: str, secret: str, by: Actor, now: dt.datetime) -> User:

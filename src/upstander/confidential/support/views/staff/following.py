@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from upstander.confidential.casework.views.parts import status_of, tried
 from upstander.confidential.support import session_words as words
+from upstander.confidential.support.actions.booking import move_booking
 from upstander.confidential.support.actions.following import Next, book_next, wish_after
 from upstander.confidential.support.actions.measuring import take_measure
 from upstander.confidential.support.choices import Meeting
@@ -71,6 +72,31 @@ def following(request: UnlockedRequest, booked: str) -> HttpResponse:
     return _booked(request, found, meeting, form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def move(request: UnlockedRequest, booked: str) -> HttpResponse:
+    """Choose another time for a session together with the person: theirs fell away, or does not fit."""
+    found = find(request, booked)
+    meeting = _meeting(request, found)
+    if request.method != "POST":
+        return _times(request, found, meeting, _new(found, meeting), moves=True)
+    form = NextForm(_choices(found, meeting), request.POST)
+    if not form.is_valid():
+        return _times(request, found, meeting, form, moves=True)
+    answer = tried(
+        request,
+        lambda: move_booking(
+            booking=found, wish=wish_after(found, meeting),
+            starts_at=form.cleaned_data["starts_at"], by=request.actor, now=clock.now(),
+        ),
+        _("The session has a new time. Tell the person."),
+        lambda: redirect("support:desk_session", booked=found.reference),
+    )  # fmt: skip
+    if isinstance(answer, Refusal):
+        return _times(request, found, meeting, _new(found, meeting), answer, moves=True)
+    return answer
+
+
 def _booked(
     request: UnlockedRequest, found: Booking, meeting: Meeting, form: NextForm
 ) -> HttpResponse:
@@ -98,8 +124,11 @@ def _times(
     meeting: Meeting,
     form: NextForm,
     refusal: Refusal | None = None,
+    *,
+    moves: bool = False,
 ) -> HttpResponse:
-    here = reverse("support:desk_next", args=[found.reference])
+    """Draw the times to choose from: for the next session, or for this one to move to."""
+    here = reverse(f"support:desk_{'move' if moves else 'next'}", args=[found.reference])
     context = {
         **heading(found),
         "form": form,
@@ -107,6 +136,7 @@ def _times(
         "meeting": meeting,
         "ways": [(one.label, f"{here}?how={one.value}", one == meeting) for one in Meeting],
         "refusal": refusal,
+        "moves": moves,
     }
     return render(request, "support/staff/next.html", context, status=status_of(refusal))
 

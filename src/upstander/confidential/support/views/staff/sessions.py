@@ -45,6 +45,8 @@ from upstander.foundation.core.errors import Refusal
 def sessions(request: StaffRequest) -> HttpResponse:
     """My sessions of today and the next two weeks, or the team's: coded facts only."""
     if not request.actor.may(Permission.SEE_SESSIONS):
+        if request.actor.may(Permission.KEEP_DAYS):
+            return redirect("support:days")
         raise PermissionDenied
     today = clock.london_day(clock.now())
     everybody = request.GET.get("whose") == "team"
@@ -53,7 +55,6 @@ def sessions(request: StaffRequest) -> HttpResponse:
         "days": words.days(rows, today),
         "late_days": words.days(queries.to_write_up(request.actor, today), today),
         "everybody": everybody,
-        "keeps_days": request.actor.may(Permission.KEEP_DAYS),
     }
     return render(request, "support/staff/sessions.html", context)
 
@@ -196,6 +197,8 @@ def page(request: UnlockedRequest, found: Booking, asked: _Asked) -> HttpRespons
         "measures": [(one.moment.label, words.answers(one)) for one in shown.measures],
         "moments": [one for one in Moment if one not in asked_at],
         "is_open": found.state == BookingState.BOOKED,
+        "unsettled": found.state == BookingState.UNSETTLED,
+        "may_move": found.state == BookingState.BOOKED and found.starts_at > now,
         "may_begin": may_begin(found.state, found.starts_at, now),
         "attendance": getattr(found, "attendance", None),
         "case": case.reference if case else "",

@@ -1,0 +1,177 @@
+"""Behind the private link: the booking, another time, cancelling, the calendar file."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from icalendar import Calendar
+
+from tests.cast import NOW, SET_UP, Partnership
+from tests.confidential.support.at_the_door import booked, text_of, when
+from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
+from upstander.confidential.support.actions.days import remove_day
+from upstander.confidential.support.actions.waiting import offer_earlier
+from upstander.confidential.support.models import Booking, SessionDay, Waiting
+from upstander.confidential.support.rules.slots import moment
+from upstander.confidential.support.typed import secret_from
+from upstander.foundation.core.clock import LONDON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sessions(house: Partnership) -> Sessions:
+    found = given_sessions(house)
+    found.day()
+    return found
+
+
+@pytest.fixture
+def link(client: Client, sessions: Sessions) -> str:
+    assert sessions.service.open
+    return booked(client)
+
+
+def entry(client: Client, link: str) -> object:
+    answer = client.get(f"{link}date.ics")
+    assert answer["Content-Disposition"] == 'attachment; filename="date.ics"'
+    return Calendar.from_ical(answer.content.decode())
+
+
+def test_the_link_shows_the_time_and_nothing_that_was_written(client: Client, link: str) -> None:
+    words = text_of(Client().get(link))
+    assert "Thursday 26 November 12:00 to 12:45" in words
+    assert ("Sunny" in words, "slowly" in words) == (False, False)
+    assert client.get(link)["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["", "move/", "cancel/", "date.ics"])
+def test_looking_changes_nothing_so_a_scanner_can_open_every_link(
+    client: Client, link: str, path: str
+) -> None:
+    before = Booking.objects.values().get()
+    assert client.get(f"{link}{path}").status_code == 200
+    assert Booking.objects.values().get() == before
+
+
+@pytest.mark.parametrize("path", ["", "move/", "cancel/", "date.ics"])
+def test_a_link_with_a_letter_missing_finds_nothing(client: Client, link: str, path: str) -> None:
+    page = client.get(f"{link[:-2]}/{path}")
+    assert (page.status_code, "We cannot find this time" in text_of(page)) == (404, True)
+
+
+def test_another_time_by_day_and_hour(client: Client, link: str) -> None:
+    assert "Thursday 26 November" in text_of(client.get(f"{link}move/"))
+    assert "15:00 in the afternoon" in text_of(client.get(f"{link}move/?day=2026-11-26"))
+    led = client.post(f"{link}move/?day=2026-11-26", {"time": when(15)})
+    assert led["Location"] == f"{link}?moved=1"
+    words = text_of(client.get(led["Location"]))
+    assert ("Your time is changed" in words, "15:00 to 15:45" in words) == (True, True)
+    assert client.post(f"{link}move/", {"time": "soon"})["Location"] == f"{link}move/"
+
+
+def test_a_time_that_was_taken_keeps_the_old_one_and_says_so(
+    client: Client, link: str, sessions: Sessions
+) -> None:
+    for _other in range(2):
+        sessions.book(sessions.wish(), 15)
+    page = client.post(f"{link}move/", {"time": when(15)})
+    words = text_of(page)
+    assert page.status_code == 409
+    assert "You still have Thursday 26 November at 12:00" in words
+    assert [hour for hour in range(13, 20) if f"at {hour}:00" in words] == [13, 14, 15, 16]
+
+
+def test_cancelling_asks_first_and_then_frees_the_time(client: Client, link: str) -> None:
+    assert "Do you want to cancel?" in text_of(client.get(f"{link}cancel/"))
+    assert client.post(f"{link}cancel/")["Location"] == link
+    assert "This time is cancelled" in text_of(client.get(link))
+    assert Booking.objects.get().ticks.count() == 0
+
+
+def test_what_has_begun_is_not_changed_any_more(client: Client, link: str) -> None:
+    with time_machine.travel(moment(THURSDAY, dt.time(12, 10))):
+        for path, said in (("cancel/", {}), ("move/", {"time": when(15)})):
+            page = client.post(f"{link}{path}", said)
+            assert page.status_code == 409
+            assert "cannot be changed any more" in text_of(page)
+        page = client.post(f"{link}earlier/", {"do": "wait"})
+        assert page.status_code == 409
+
+
+def test_a_removed_day_is_said_kindly_with_a_way_to_a_new_time(
+    client: Client, link: str, sessions: Sessions
+) -> None:
+    remove_day(day=SessionDay.objects.get(), by=sessions.house.actor("Gwen"), now=NOW)
+    words = text_of(client.get(link))
+    assert "We are sorry, we cannot meet at that time" in words
+    assert "There is no other free time just now" in text_of(client.get(f"{link}move/"))
+    sessions.day(THURSDAY + dt.timedelta(days=1))
+    day = THURSDAY + dt.timedelta(days=1)
+    client.post(f"{link}move/", {"time": when(13, day=day)})
+    assert "Friday 27 November 13:00 to 13:45" in text_of(client.get(link))
+
+
+def test_an_earlier_time_is_waited_for_kept_and_taken(
+    client: Client, link: str, sessions: Sessions
+) -> None:
+    client.post(f"{link}move/", {"time": when(15)})
+    client.post(f"{link}earlier/", {"do": "wait"})
+    assert "You are on the list" in text_of(client.get(link))
+    offer_earlier(by=SET_UP, now=NOW)
+    assert "Thursday 26 November at 12:00 . We keep it for you until 14:00" in text_of(
+        client.get(link)
+    )
+    client.post(f"{link}earlier/", {"do": "take"})
+    assert "12:00 to 12:45" in text_of(client.get(link))
+    client.post(f"{link}earlier/", {"do": "nonsense"})
+    assert (Waiting.objects.count(), sessions.service.bookings.count()) == (0, 1)
+
+
+def test_the_calendar_entry_says_when_and_nothing_else(client: Client, link: str) -> None:
+    calendar = entry(client, link)
+    one = next(iter(calendar.walk("VEVENT")))
+    assert (str(one["summary"]), str(one["class"]), int(one["sequence"])) == (
+        "Appointment",
+        "PRIVATE",
+        0,
+    )
+    assert one["dtstart"].params["TZID"] == "Europe/London"
+    assert one.decoded("dtstart") == moment(THURSDAY, dt.time(12)).astimezone(LONDON)
+    assert len(calendar.walk("VTIMEZONE")) == 1
+    assert calendar.walk("VALARM") == []
+    assert {"description", "location", "attendee", "organizer", "url"} & set(
+        map(str.lower, one)
+    ) == set()
+
+
+def test_a_change_keeps_the_uid_and_raises_the_sequence(client: Client, link: str) -> None:
+    first = next(iter(entry(client, link).walk("VEVENT")))
+    client.post(f"{link}move/", {"time": when(15)})
+    moved = next(iter(entry(client, link).walk("VEVENT")))
+    client.post(f"{link}cancel/")
+    over = entry(client, link)
+    gone = next(iter(over.walk("VEVENT")))
+    assert str(first["uid"]) == str(moved["uid"]) == str(gone["uid"])
+    assert [int(one["sequence"]) for one in (first, moved, gone)] == [0, 1, 2]
+    assert (str(over["method"]), str(gone["status"])) == ("CANCEL", "CANCELLED")
+
+
+def test_the_letters_can_be_typed_with_gaps_and_capitals(client: Client, link: str) -> None:
+    letters = link.split("/")[3]
+    spaced = " ".join(letters[at : at + 4] for at in range(0, 26, 4)).upper()
+    assert client.post("/talk/mine/", {"letters": spaced})["Location"] == link
+    pasted = f"http://127.0.0.1:8000{link}"
+    assert client.post("/talk/mine/", {"letters": pasted})["Location"] == link
+
+
+def test_wrong_letters_stay_on_the_page_with_a_word(client: Client) -> None:
+    page = client.post("/talk/mine/", {"letters": "abc"})
+    assert "We cannot find a time with these letters" in text_of(page)
+    assert 'value="abc"' in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "///", "ß"])
+def test_nothing_typed_finds_nothing(typed: str) -> None:
+    assert secret_from(typed) == ""
