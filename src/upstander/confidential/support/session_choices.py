@@ -53,3 +53,10 @@ class VideoState(models.TextChoices):
     MADE = "made", _("Made by Microsoft Teams")
     # Nobody has a link: then the session is by phone, and the pages say so.
     FAILED = "failed", _("Could not be made")
+
+
+class PlaceState(models.TextChoices):
+    """Where somebody stands in the line."""
+
+    WAITING = "waiting", _("Waiting")
+    CALLED = "called", _("It is their turn")

@@ -83,3 +83,46 @@ class NotALink(Refusal):
             _("That is not a link we can use. It must begin with https://"),
             next_step=_("Copy the link of the meeting again, and paste it whole."),
         )
+
+
+class NotInvited(Refusal):
+    """The person of this session is not asked how it was, or has said so."""
+
+    def __init__(self) -> None:
+        super().__init__(_("These questions are closed. Thank you for looking."))
+
+
+class NothingTicked(Refusal):
+    """Nothing was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose at least one answer, or press Not now."))
+
+
+class NotOpenNow(Refusal):
+    """No officer has checked in for this service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no officer here just now."), next_step=_("You can book a time instead.")
+        )
+
+
+class CannotCheckIn(Refusal):
+    """Nobody books this person, or what they gave cannot be reached, or the end has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You could not be checked in."),
+            next_step=_(
+                "Give a link that begins with https:// for a video call or a number for a phone "
+                "call, and an end that is still to come today."
+            ),
+        )
+
+
+class NobodyWaits(Refusal):
+    """The line is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The line is empty."))

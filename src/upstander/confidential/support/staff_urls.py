@@ -3,9 +3,20 @@
 from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
-from upstander.confidential.support.views.staff import calendars, days, following, sessions
+from upstander.confidential.support.views.staff import (
+    calendars,
+    capacity,
+    days,
+    following,
+    line,
+    sessions,
+)
 
 STAFF = [
+    path("sessions/line/", line.line, name="line"),
+    path("sessions/line/take/", line.take, name="line_take"),
+    path("sessions/line/leave/", line.leave, name="line_leave"),
+    path("sessions/capacity/", capacity.capacity, name="capacity"),
     path("sessions/days/", days.days, name="days"),
     path("sessions/days/add/", days.add, name="day_add"),
     path("sessions/days/weekly/", days.rule, name="day_rule"),

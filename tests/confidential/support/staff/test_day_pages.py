@@ -185,7 +185,7 @@ def test_an_officer_who_is_ill_is_not_offered_and_their_people_are_shown(
     backwards = client.post(where, ill | {"last_day": "2026-11-25"}).content.decode()
     assert "It must end after it begins." in backwards
     skipped = ill | {"first_day": "2027-03-28", "first_time": "01:30", "last_day": "2027-03-28"}
-    assert "this time never comes" in client.post(where, skipped).content.decode()
+    assert "that day has no such time" in client.post(where, skipped).content.decode()
     nobody = client.post(where, ill | {"who": ""}).content.decode()
     assert "Choose who is away." in nobody
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from upstander.confidential.casework.queries.cases import names_of
 from upstander.confidential.reporting.rules import LONGEST_TEXT
+from upstander.confidential.support.actions.opinions import ask_opinion
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.models.bookings import BOOKING
@@ -21,6 +22,7 @@ from upstander.confidential.support.rules.attending import (
     may_begin,
     may_end,
 )
+from upstander.confidential.support.session_choices import Happened
 from upstander.confidential.support.session_refusals import (
     NotYet,
     PrivateMinutesMissing,
@@ -72,6 +74,8 @@ def begin_session(*, booking: Booking, by: Actor, now: dt.datetime) -> Attendanc
 def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) -> Booking:
     """Write down what came of a session; what was left of its time is free again.
 
+    Whoever came is asked, behind their private link, how it was.
+
     Raises NotPermitted, NotYours, NotYet, WrittenUp and PrivateMinutesMissing.
     """
     who = require_holder(booking, by)
@@ -89,6 +93,8 @@ def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) 
         fresh.save(update_fields=["state", "over_on"])
         free(fresh)
         restate(subject=fresh.pk, state=fresh.state, by=by)
+        if ended.happened != Happened.MISSED:
+            ask_opinion(booking=fresh, by=by, now=now)
         record(
             name=EventName.SESSION_ENDED, by=by, now=now, subject_kind=BOOKING,
             subject_id=fresh.pk, detail={"happened": ended.happened.value},

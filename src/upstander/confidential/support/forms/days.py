@@ -17,7 +17,7 @@ from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, NoSuchTime, moment
 from upstander.foundation.agencies.forms.rota import Clock, Day
 
-_SKIPPED = _("The clocks go forward then, and this time never comes. Choose another.")
+_SKIPPED = _("The clocks go forward then, and that day has no such time. Choose another.")
 
 
 def service_choices(services: Iterable[Service]) -> list[tuple[str, str]]:

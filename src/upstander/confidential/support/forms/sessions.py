@@ -27,7 +27,7 @@ class EndForm(forms.Form):
     )
     private = forms.ChoiceField(
         label=_("Did you offer five private minutes without the supporter?"),
-        help_text=_("Leave this out if nobody came."),
+        help_text=_("Leave this out if they did not come."),
         choices=PrivateMinutes.choices,
         widget=forms.RadioSelect,
         required=False,

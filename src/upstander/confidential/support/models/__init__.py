@@ -10,6 +10,8 @@ from upstander.confidential.support.models.days import (
     SessionDay,
     WeeklyRule,
 )
+from upstander.confidential.support.models.line import CheckIn, LinePlace
+from upstander.confidential.support.models.opinions import Opinion, OpinionAsked
 from upstander.confidential.support.models.services import OfficerRole, Resource, Service
 from upstander.confidential.support.models.sessions import (
     Attendance,
@@ -31,13 +33,17 @@ __all__ = [
     "BookedResource",
     "Booking",
     "BusyFeed",
+    "CheckIn",
     "Closure",
     "DayResource",
     "FollowUp",
+    "LinePlace",
     "Measure",
     "MeasuredChange",
     "OccupiedTick",
     "OfficerRole",
+    "Opinion",
+    "OpinionAsked",
     "OutsideCalendar",
     "PassedOverEntry",
     "Resource",

@@ -37,14 +37,15 @@ class Planned:
         return [one for one in self.people if one.kind == ResourceKind.OFFICER]
 
     @property
+    def hours(self) -> Hours:
+        """Its times."""
+        one = self.day
+        return Hours(one.day, one.opens, one.closes, one.slot_minutes, one.buffer_minutes)
+
+    @property
     def sessions(self) -> int:
         """How many sessions there could be: times, for each officer."""
-        return len(slots_of(hours_of(self.day))) * len(self.officers)
-
-
-def hours_of(one: SessionDay) -> Hours:
-    """Return the times of a day, for the rules."""
-    return Hours(one.day, one.opens, one.closes, one.slot_minutes, one.buffer_minutes)
+        return len(slots_of(self.hours)) * len(self.officers)
 
 
 def planned_days(today: dt.date, last: dt.date | None = None) -> list[Planned]:

@@ -1,12 +1,12 @@
 """Session days, weekly rules, days off, and officers who are away: for whoever keeps them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,7 +30,7 @@ from upstander.confidential.support.forms.days import (
     RuleForm,
     shown,
 )
-from upstander.confidential.support.models import Booking, Service
+from upstander.confidential.support.models import Booking, Resource, Service
 from upstander.confidential.support.queries import planned as queries
 from upstander.confidential.support.refusals import ChangedMeanwhile
 from upstander.foundation.access.permissions import Permission
@@ -179,11 +179,11 @@ def _require(request: StaffRequest) -> None:
         raise PermissionDenied
 
 
-def _data(request: StaffRequest) -> object:
+def _data(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _choices() -> tuple[Sequence[Service], Sequence[object]]:
+def _choices() -> tuple[Sequence[Service], Sequence[Resource]]:
     return queries.services(), queries.resources()
 
 
@@ -197,7 +197,7 @@ def _answer(
     act: Callable[[], Gone],
     word: str,
     template: str,
-    more: dict[str, object] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Do it once the form is whole; a refusal is shown with what was typed."""
     refusal = None
@@ -220,8 +220,9 @@ def _show_newest(form: forms.Form, context: dict[str, object]) -> None:
     if newest is None:
         return
     context["found"] = context["newest"] = words.planned(newest)
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(newest.day.version)
+    typed = form.data.copy()  # type: ignore[attr-defined]
+    typed["version"] = str(newest.day.version)
+    form.data = typed
 
 
 def _over(request: StaffRequest, gone: Gone, word: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from upstander.confidential.support.actions.attending import (
     show_session,
 )
 from upstander.confidential.support.actions.following import add_follow_up
+from upstander.confidential.support.actions.opinions import tell_of_opinion
 from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.forms.sessions import (
@@ -105,13 +107,16 @@ def end(request: UnlockedRequest, booked: str) -> HttpResponse:
     found, form = find(request, booked), EndForm(request.POST)
     if not form.is_valid():
         return page(request, found, _Asked(end=form))
-    return _done(
+    answer = _done(
         request,
         found,
         lambda: end_session(booking=found, ended=form.ended, by=request.actor, now=clock.now()),
         _("It is written down."),
         lambda refusal: _Asked(end=form, refusal=refusal),
     )
+    if answer.status_code == HTTPStatus.FOUND:
+        tell_of_opinion(booking=found, by=request.actor, now=clock.now())
+    return answer
 
 
 @require_POST
