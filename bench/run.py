@@ -34,6 +34,11 @@ LIFE_OF_KEYS = (
     *(sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=deep"),
     "tests/foundation/vault/test_life_of_keys.py",
 )
+# As many as the public test has, and more.
+RACE = (
+    *(sys.executable, "-m", "pytest", "-q", "--bookers=64"),
+    "tests/faults/test_booking_race.py",
+)
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -95,6 +100,9 @@ def faults(asked: argparse.Namespace) -> int:
     say("any life of keys, deeper than in the tests")
     if subprocess.run(LIFE_OF_KEYS, cwd=ROOT, check=False).returncode:
         tally.problems.append("a life of keys was found in which something is lost or opened")
+    say("64 people who want the same time of one officer")
+    if subprocess.run(RACE, cwd=ROOT, check=False).returncode:
+        tally.problems.append("a time was booked twice, or somebody lost what they wrote")
     print("\n".join(tally.problems))
     text = f"{where}\n\n{tally}."
     print(text)

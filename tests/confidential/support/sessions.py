@@ -47,6 +47,8 @@ class Sessions:
     femi: Resource
     ola: Resource
     room: Resource
+    third_role: OfficerRole | None = None
+    third: Resource | None = None
 
     def day(
         self,
@@ -62,6 +64,14 @@ class Sessions:
         people = there or (self.dev, self.femi)
         plan = DayPlan(hours, tuple(Meeting), tuple(one.pk for one in people))
         return add_day(service=self.service, plan=plan, by=self.house.actor("Gwen"), now=NOW)
+
+    def add_third(self) -> None:
+        """Add a third kind of officer with one officer of it."""
+        gwen = self.house.actor("Gwen")
+        said = Described("third", "Another officer", "They help too.", "They help too.")
+        self.third_role = set_officer_role(said=said, by=gwen, now=NOW)
+        person = Somebody(ResourceKind.OFFICER, "Third", role=self.third_role.pk)
+        self.third = add_resource(somebody=person, by=gwen, now=NOW)
 
     def wish(
         self, role: OfficerRole | None = None, meeting: Meeting = Meeting.PHONE, language: str = ""

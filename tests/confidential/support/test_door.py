@@ -226,7 +226,7 @@ def test_a_safe_address_is_sealed_for_the_post_office_alone(client: Client) -> N
     client.post("/talk/check/", {"do": "book"})
     contact = SafeContact.objects.get()
     assert (contact.medium, contact.wording) == ("email", "no_time")
-    assert open_for_sending(contact.sealed, row=contact.pk) == "sunny@example.org"
+    assert open_for_sending(bytes(contact.sealed), row=contact.pk) == "sunny@example.org"
     assert b"sunny" not in bytes(contact.sealed)
     assert "We remind you once" in text_of(client.get("/talk/booked/"))
 

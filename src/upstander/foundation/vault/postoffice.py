@@ -18,7 +18,7 @@ def seal_for_sending(words: str, *, row: UUID) -> bytes:
 
 def open_for_sending(sealed: bytes, *, row: UUID) -> str:
     """Return the words; raises suite.NotAuthentic when they were not sealed for this row."""
-    return suite.unpad(suite.unseal(bytes(sealed), _private(), _place(row))).decode()
+    return suite.unpad(suite.unseal(sealed, _private(), _place(row))).decode()
 
 
 def _private() -> bytes:

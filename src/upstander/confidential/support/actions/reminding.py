@@ -97,7 +97,7 @@ def _sent(row: SafeContact, why: Why, when: dt.datetime, by: Actor, now: dt.date
     words = said(why, Wording(row.wording), when)
     try:
         notices.hand_over(
-            address=open_for_sending(row.sealed, row=row.pk), medium=Medium(row.medium),
+            address=open_for_sending(bytes(row.sealed), row=row.pk), medium=Medium(row.medium),
             subject=words.subject, body=words.body, by=by, now=now,
         )  # fmt: skip
     except NotSent as fault:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from upstander.confidential.support.forms import public
@@ -14,12 +15,18 @@ from upstander.confidential.support.queries.free import FreeTime, free_days
 from upstander.confidential.support.views.public.visits import Visit, wish_of
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.core.clock import LONDON
+from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.reference import queries as reference
 
 Fields = Mapping[str, forms.Field]
 # So many days are shown at once.
 DAYS_SHOWN = 10
-_MORNING_ENDS, _AFTERNOON_ENDS = 12, 17
+_ENDS = {"morning": 12, "afternoon": 17}
+_PARTS = {
+    "morning": _lazy("in the morning"),
+    "afternoon": _lazy("in the afternoon"),
+    "evening": _lazy("in the evening"),
+}
 
 
 def form_for(here: Visit, page: Page, *, posted: bool = False) -> PageForm:
@@ -44,14 +51,12 @@ def times_for(moments: list[dt.datetime], *, with_day: bool) -> dict[str, str]:
 
 
 def _time_of_day(moment: dt.datetime) -> str:
+    return f"{time_in_words(moment)} {_PARTS[_part_of_day(moment)]}"
+
+
+def _part_of_day(moment: dt.datetime) -> str:
     hour = moment.astimezone(LONDON).hour
-    if hour < _MORNING_ENDS:
-        part = _("in the morning")
-    elif hour < _AFTERNOON_ENDS:
-        part = _("in the afternoon")
-    else:
-        part = _("in the evening")
-    return f"{time_in_words(moment)} {part}"
+    return next((part for part, ends in _ENDS.items() if hour < ends), "evening")
 
 
 def _service(here: Visit) -> Fields:
@@ -108,7 +113,11 @@ def _count(number: int) -> str:
 def _time(here: Visit) -> Fields:
     day = str(here.given.get("day") or "")
     times = next((found for one, found in days_offered(here).items() if one.isoformat() == day), [])
-    return {"time": public.moments(times_for([one.starts_at for one in times], with_day=False))}
+    starts = [one.starts_at for one in times]
+    field = public.moments(times_for(starts, with_day=False))
+    if here.easy:
+        field.pictures = {one.isoformat(): PICTURES[_part_of_day(one)] for one in starts}
+    return {"time": field}
 
 
 _FIELDS: Mapping[str, Callable[[Visit], Fields]] = {

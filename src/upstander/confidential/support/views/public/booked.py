@@ -37,6 +37,7 @@ from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.pages import drafts
+from upstander.foundation.pages.reading import with_easy
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.vault.cookies import drop_cookie
 
@@ -77,7 +78,7 @@ def booked(request: HttpRequest) -> HttpResponse:
     shown = {
         **booking_shown(booking, here.now),
         "easy": here.easy,
-        "link": link,
+        "link": with_easy(link, easy=here.easy),
         "address": request.build_absolute_uri(link),
         "calendar": reverse("support:calendar", args=[secret]),
         "reminded": bool(here.draft.receipt.get("reminded")),

@@ -33,6 +33,7 @@ from upstander.confidential.support.wording import moment_in_words, time_in_word
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft
+from upstander.foundation.pages.reading import with_easy
 from upstander.foundation.reference import queries as reference
 
 CHECK = "check"
@@ -52,7 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = {
         "easy": here.easy,
         "services": here.services,
-        "first": _address(here.way()[0]) if here.services else "",
+        "first": with_easy(_address(here.way()[0]), easy=here.easy) if here.services else "",
         "lines": reference.support_lines(here.now),
         "here_now": bool(open_services(here.now)),
     }
@@ -249,7 +250,7 @@ _TEMPLATES = {
     "time": "time",
     "company": "several",
     "needs": "several",
-    "reach": "several",
+    "reach": "reach",
 }
 
 
