@@ -10,6 +10,7 @@ import random
 from upstander.confidential.reporting.actions import raise_danger
 from upstander.demo.cast import Story, cast, stories
 from upstander.demo.founding import BUILDER, Founded, found
+from upstander.demo.held import hold_past_sessions
 from upstander.demo.sessions import hold_sessions
 from upstander.demo.telling import at, tell
 from upstander.foundation.audit.actions import link_events, record_public_acts
@@ -32,6 +33,7 @@ def build(*, seed: int, today: dt.date) -> list[Code]:
     places = [place.code for place in districts(people.data_key, at(today, 9))]
     codes = [_told(founded, story, today, chance, places) for story in stories()]
     hold_sessions(founded, today=today)
+    hold_past_sessions(founded, today=today)
     raise_danger(by=BUILDER, now=at(today, 8))
     record_public_acts(by=BUILDER, now=at(today + dt.timedelta(days=1), 1))
     link_events(by=BUILDER, now=at(today, 8))
