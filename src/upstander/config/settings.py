@@ -119,6 +119,7 @@ TEMPLATES = [
                 "upstander.foundation.reference.context.easy_read",
                 "upstander.foundation.pages.context.demonstration",
                 "upstander.foundation.accounts.context.idle",
+                "upstander.confidential.support.context.session_tabs",
                 "upstander.front.public.context.doors",
                 "upstander.front.workspace.context.rail",
             ],
@@ -291,6 +292,22 @@ UPSTANDER_NOTIFY = {
     "url": env.str("UPSTANDER_NOTIFY_URL", default="https://api.notifications.service.gov.uk"),
     "email": env.str("UPSTANDER_NOTIFY_EMAIL_TEMPLATE", default=""),
     "text": env.str("UPSTANDER_NOTIFY_TEXT_TEMPLATE", default=""),
+}
+# What is fetched from addresses that somebody typed in, see outside/fetching.py: hosts of our own
+# network that may be asked all the same, and whole origins without encryption, for tests alone.
+UPSTANDER_OUTSIDE = {
+    "inside": frozenset(env.list("UPSTANDER_INSIDE_HOSTS", default=[])),
+    "plain": frozenset(),
+}
+# Microsoft Teams, for links of video sessions, see support/teams.py. Without it links are pasted.
+UPSTANDER_TEAMS = {
+    "tenant": env.str("UPSTANDER_TEAMS_TENANT", default=""),
+    "client": env.str("UPSTANDER_TEAMS_CLIENT", default=""),
+    "secret": env.str("UPSTANDER_TEAMS_SECRET", default=""),
+    # The user in whose name meetings are made: their object id.
+    "user": env.str("UPSTANDER_TEAMS_USER", default=""),
+    "sign_in": env.str("UPSTANDER_TEAMS_SIGN_IN", default="https://login.microsoftonline.com"),
+    "graph": env.str("UPSTANDER_TEAMS_GRAPH", default="https://graph.microsoft.com"),
 }
 # Text messages of the demonstration are files, as its mail is.
 UPSTANDER_TEXT_FILES = str(DATA / "texts") if DEMO else ""

@@ -11,6 +11,7 @@ from upstander.confidential.reporting.actions import raise_danger
 from upstander.demo.cast import Story, cast, stories
 from upstander.demo.directory import fill_directory
 from upstander.demo.founding import BUILDER, Founded, found
+from upstander.demo.held import hold_past_sessions
 from upstander.demo.listening import listen
 from upstander.demo.places import tell_places
 from upstander.demo.sessions import hold_sessions
@@ -38,6 +39,7 @@ def build(*, seed: int, today: dt.date) -> list[Code]:
     codes = [_told(founded, story, today, chance, places) for story in stories()]
     listen(founded, today)
     hold_sessions(founded, today=today)
+    hold_past_sessions(founded, today=today)
     raise_danger(by=BUILDER, now=at(today, 8))
     record_public_acts(by=BUILDER, now=at(today + dt.timedelta(days=1), 1))
     link_events(by=BUILDER, now=at(today, 8))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from upstander.confidential.support.actions import days, holding, reminding, waiting
+from upstander.confidential.support.session_jobs import STAFF_SCHEDULE
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.jobs.schedule import Scheduled
 
@@ -30,6 +31,7 @@ def offer_earlier(now: dt.datetime) -> None:
 
 
 SCHEDULE = [
+    *STAFF_SCHEDULE,
     Scheduled("sweep_holds", sweep_holds, every_minutes=5),
     Scheduled("make_days", make_days, daily_at=dt.time(2, 15)),
     Scheduled("remind", remind, every_minutes=15),

@@ -21,6 +21,8 @@ class Why(StrEnum):
     REMINDER = "reminder"
     NEW_TIME = "new_time"
     EARLIER = "earlier"
+    # A session is over, and the person is asked how it was.
+    AFTER = "after"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
-"""Addresses of this room: the public door. They tell a glancing eye nothing."""
+"""Addresses of this room: the public door, which tell a glancing eye nothing, and the staff's."""
 
 from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
-from upstander.confidential.support.views.public import booked, later, steps
+from upstander.confidential.support.staff_urls import STAFF
+from upstander.confidential.support.views.public import after, booked, dropin, later, steps
 
 app_name = "support"
 
@@ -11,6 +12,8 @@ DOOR = [
     path("talk/", open_to_all(steps.start), name="start"),
     path("talk/check/", open_to_all(booked.check), name="check"),
     path("talk/booked/", open_to_all(booked.booked), name="booked"),
+    path("talk/now/", open_to_all(dropin.now), name="now"),
+    path("talk/mine/<slug:secret>/how/", open_to_all(after.opinion), name="opinion"),
     path("talk/done/", open_to_all(booked.done), name="done"),
     path("talk/mine/", open_to_all(later.find), name="find"),
     path("talk/mine/<slug:secret>/", open_to_all(later.session), name="session"),
@@ -21,4 +24,4 @@ DOOR = [
     path("talk/<slug:key>/", open_to_all(steps.step), name="step"),
 ]
 
-urlpatterns = [*DOOR]
+urlpatterns = [*DOOR, *STAFF]

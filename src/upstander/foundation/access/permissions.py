@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EDIT_WORDINGS = "casework.edit_wordings"
     KEEP_DAYS = "support.keep_days"
     SEE_SESSIONS = "support.see_sessions"
+    HOLD_SESSIONS = "support.hold_sessions"
     DISCLOSE = "sharing.disclose"
     END_DISCLOSURE = "sharing.end_disclosure"
     SEE_REGISTER = "sharing.see_register"
@@ -80,6 +81,7 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.EDIT_WORDINGS: "Change their organisation's ready words for answers.",
     Permission.KEEP_DAYS: "Set up support sessions: services, days, officers, rooms and interpreters.",
     Permission.SEE_SESSIONS: "See the booked sessions of their team, move them and cancel them.",
+    Permission.HOLD_SESSIONS: "Hold support sessions: read what the person said, write notes, say what came of it.",
     Permission.DISCLOSE: "Give another team a key to a report.",
     Permission.END_DISCLOSURE: "Take that key away again.",
     Permission.SEE_REGISTER: "See the register of what was shared with whom, and why.",

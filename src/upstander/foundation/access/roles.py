@@ -47,6 +47,7 @@ _ANSWERS = _READS | {
     Permission.PLAN_SAFETY,
     Permission.LOG_CONTACT,
     Permission.SEE_SESSIONS,
+    Permission.HOLD_SESSIONS,
     Permission.DISCLOSE,
     Permission.END_DISCLOSURE,
     Permission.ADMIT_TO_CIRCLE,

@@ -42,6 +42,9 @@ class Label(models.TextChoices):
     TRANSLATION = "translation/1"
     # What a person wrote when they booked a session.
     BOOKING = "booking/1"
+    # What an officer writes on a session; how somebody answered the five questions.
+    SESSION_NOTE = "session_note/1"
+    MEASURE = "measure/1"
     # What a team does with a report: how it was sorted, and why.
     TRIAGE = "triage/1"
     # A case's name, and what is written on it as work goes on.

@@ -96,6 +96,10 @@ PLACES: Sequence[Place] = (
         lambda _actor: to_check_count(clock.now()),
     ),
     Place(
+        gettext_lazy("Sessions"), "support:desk_sessions", "chat",
+        _may(Permission.SEE_SESSIONS, Permission.KEEP_DAYS),
+    ),
+    Place(
         gettext_lazy("Numbers"), "insight:numbers", "chart", _may(Permission.SEE_NUMBERS)
     ),
     Place(

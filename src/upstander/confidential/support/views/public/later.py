@@ -19,10 +19,13 @@ from upstander.confidential.support.actions.waiting import (
     wait_for_earlier,
 )
 from upstander.confidential.support.calendars import FILE_NAME, calendar_file
+from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.forms.public import PageForm, listed, moment_from, moments
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.free import free_days
 from upstander.confidential.support.queries.offered import booking_by_link
+from upstander.confidential.support.queries.opinions import is_asked
+from upstander.confidential.support.queries.video import video_of
 from upstander.confidential.support.queries.waiting import offer_for, waits
 from upstander.confidential.support.refusals import CannotChange, NotATime, TimeTaken
 from upstander.confidential.support.rules.wishes import Wish, wish_from
@@ -183,6 +186,9 @@ def _show(
         "errors": errors or [],
         "moved": request.GET.get("moved") == "1",
         "waits": waits(booking),
+        "video": video_of(booking) if booking.state == BookingState.BOOKED else None,
+        "opinion": reverse("support:opinion", args=[secret]) if is_asked(booking) else "",
+        "thanks": request.GET.get("thanks") == "1",
         "offer": moment_in_words(offer.starts_at) if offer else "",
         "offer_until": time_in_words(offer.held_until) if offer and offer.held_until else "",
     }

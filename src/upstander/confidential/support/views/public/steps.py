@@ -14,6 +14,7 @@ from upstander.confidential.support.actions.holding import hold_time, release_ho
 from upstander.confidential.support.actions.waiting import note_unmet
 from upstander.confidential.support.forms.public import PageForm, moment_from, moments
 from upstander.confidential.support.pages import DAY, DECIDING, PAGES, TIME, Page, after, before
+from upstander.confidential.support.queries.line import open_services
 from upstander.confidential.support.refusals import NotATime, TimeTaken
 from upstander.confidential.support.views.public.asking import (
     DAYS_SHOWN,
@@ -54,6 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "services": here.services,
         "first": with_easy(_address(here.way()[0]), easy=here.easy) if here.services else "",
         "lines": reference.support_lines(here.now),
+        "here_now": bool(open_services(here.now)),
     }
     return render(request, "support/public/start.html", shown)
 

@@ -1,0 +1,214 @@
+"""What the screens of session days ask."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from upstander.confidential.casework.forms import chosen
+from upstander.confidential.support.actions.days import DayPlan
+from upstander.confidential.support.choices import Meeting
+from upstander.confidential.support.models import Resource, Service, SessionDay
+from upstander.confidential.support.rules.days import Rhythm
+from upstander.confidential.support.rules.slots import Hours, NoSuchTime, moment
+from upstander.foundation.agencies.forms.rota import Clock, Day
+
+_SKIPPED = _("The clocks go forward then, and that day has no such time. Choose another.")
+
+
+def service_choices(services: Iterable[Service]) -> list[tuple[str, str]]:
+    """Return services to choose from."""
+    return [(str(one.pk), one.name) for one in services]
+
+
+def people_choices(people: Iterable[Resource]) -> list[tuple[str, str]]:
+    """Return officers, interpreters and rooms to choose from, each with what it is."""
+    return [(str(one.pk), f"{one.name} · {_kind(one)}") for one in people]
+
+
+def _kind(one: Resource) -> str:
+    return one.role.name if one.role else str(one.get_kind_display())
+
+
+class PlanForm(forms.Form):
+    """Times, ways to meet and people: what a day and a weekly rule have in common."""
+
+    use_required_attribute = False
+
+    service = forms.TypedChoiceField(
+        label=_("Which service?"), coerce=UUID, error_messages=chosen(_("Choose a service."))
+    )
+    opens = Clock(label=_("From"))
+    closes = Clock(label=_("Until"))
+    slot_minutes = forms.IntegerField(
+        label=_("Minutes of a session"), min_value=5, max_value=240, initial=45
+    )
+    buffer_minutes = forms.IntegerField(
+        label=_("Minutes between two sessions"), min_value=0, max_value=120, initial=15
+    )
+    meetings = forms.MultipleChoiceField(
+        label=_("How can people meet?"),
+        choices=Meeting.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Meeting.VIDEO.value, Meeting.PHONE.value],
+        error_messages=chosen(_("Choose at least one way to meet.")),
+    )
+    people = forms.TypedMultipleChoiceField(
+        label=_("Who and what is there?"),
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=chosen(_("Choose at least one officer.")),
+    )
+
+    def __init__(
+        self, services: Sequence[Service], people: Sequence[Resource], data: Any = None, **more: Any
+    ) -> None:
+        """Take what there is to choose from."""
+        super().__init__(data, **more)
+        self.fields["service"].choices = service_choices(services)  # type: ignore[attr-defined]
+        self.fields["people"].choices = people_choices(people)  # type: ignore[attr-defined]
+        if len(services) == 1:
+            self.initial.setdefault("service", str(services[0].pk))
+
+    def clean(self) -> dict[str, Any]:
+        """Look whether the day ends after it begins."""
+        typed = super().clean() or {}
+        opens, closes = typed.get("opens"), typed.get("closes")
+        if opens and closes and opens >= closes:
+            self.add_error("closes", _("The day must end after it begins."))
+        return typed
+
+    def plan_on(self, day: dt.date) -> DayPlan:
+        """Return the plan for a day; only after the form was found valid."""
+        typed = self.cleaned_data
+        hours = Hours(
+            day, typed["opens"], typed["closes"], typed["slot_minutes"], typed["buffer_minutes"]
+        )
+        meetings = tuple(Meeting(one) for one in typed["meetings"])
+        return DayPlan(hours, meetings, tuple(typed["people"]))
+
+
+class DayForm(PlanForm):
+    """One session day. ``version`` is the one that was on the screen."""
+
+    day = Day(label=_("Which day?"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def plan(self) -> DayPlan:
+        """Return the plan; only after the form was found valid."""
+        return self.plan_on(self.cleaned_data["day"])
+
+
+class RuleForm(PlanForm):
+    """Sessions every so many weeks on one weekday."""
+
+    weekday = forms.TypedChoiceField(
+        label=_("Which weekday?"), coerce=int, choices=list(WEEKDAYS.items()),
+        error_messages=chosen(_("Choose a weekday.")),
+    )  # fmt: skip
+    every_weeks = forms.IntegerField(
+        label=_("Every how many weeks?"), min_value=1, max_value=26, initial=1
+    )
+    valid_from = Day(label=_("From this day on"))
+    valid_to = Day(label=_("Until this day, if it ends"), required=False)
+    on_bank_holidays = forms.BooleanField(label=_("On bank holidays too"), required=False)
+
+    @property
+    def plan(self) -> DayPlan:
+        """Return the plan for its first day; only after the form was found valid."""
+        return self.plan_on(self.cleaned_data["valid_from"])
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """Return when it comes round; only after the form was found valid."""
+        typed = self.cleaned_data
+        names = ("weekday", "every_weeks", "valid_from", "valid_to", "on_bank_holidays")
+        return Rhythm(**{name: typed[name] for name in names})
+
+
+class EndRuleForm(forms.Form):
+    """The last day of a weekly rule."""
+
+    use_required_attribute = False
+
+    last_day = Day(label=_("Its last day"))
+
+
+class CloseForm(forms.Form):
+    """Days on which a service, or all of them, is closed."""
+
+    use_required_attribute = False
+
+    service = forms.TypedChoiceField(label=_("Which service?"), coerce=UUID, required=False)
+    first = Day(label=_("First day off"))
+    last = Day(label=_("Last day off"))
+
+    def __init__(self, services: Sequence[Service], data: Any = None) -> None:
+        """Take the services."""
+        super().__init__(data)
+        every = [("", _("All services")), *service_choices(services)]
+        self.fields["service"].choices = every  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Look whether the days are in order."""
+        typed = super().clean() or {}
+        if typed.get("first") and typed.get("last") and typed["first"] > typed["last"]:
+            self.add_error("last", _("The last day must not come before the first."))
+        return typed
+
+
+class AwayForm(forms.Form):
+    """From when to when somebody or something cannot be booked."""
+
+    use_required_attribute = False
+
+    who = forms.ChoiceField(
+        label=_("Who or what is away?"), error_messages=chosen(_("Choose who is away."))
+    )
+    first_day = Day(label=_("From this day"))
+    first_time = Clock(label=_("From this time"))
+    last_day = Day(label=_("Until this day"))
+    last_time = Clock(label=_("Until this time"))
+
+    def __init__(self, people: Sequence[Resource], data: Any = None, **more: Any) -> None:
+        """Take who and what there is."""
+        super().__init__(data, **more)
+        self.fields["who"].choices = [("", _("Choose one")), *people_choices(people)]  # type: ignore[attr-defined]
+        self.people = {str(one.pk): one for one in people}
+
+    def clean(self) -> dict[str, Any]:
+        """Put days and times together."""
+        typed = super().clean() or {}
+        for name in ("first", "last"):
+            day, time = typed.get(f"{name}_day"), typed.get(f"{name}_time")
+            if day and time:
+                self._put(typed, name, day, time)
+        if typed.get("first") and typed.get("last") and typed["first"] >= typed["last"]:
+            self.add_error("last_day", _("It must end after it begins."))
+        return typed
+
+    def _put(self, typed: dict[str, Any], name: str, day: dt.date, time: dt.time) -> None:
+        try:
+            typed[name] = moment(day, time)
+        except NoSuchTime:
+            self.add_error(f"{name}_time", _SKIPPED)
+
+    @property
+    def resource(self) -> Resource:
+        """Return who it is; only after the form was found valid."""
+        return self.people[self.cleaned_data["who"]]
+
+
+def shown(day: SessionDay, people: Iterable[Resource]) -> dict[str, object]:
+    """Return what the form shows of a day as it is."""
+    return {
+        "service": str(day.service_id), "day": day.day, "opens": day.opens, "closes": day.closes,
+        "slot_minutes": day.slot_minutes, "buffer_minutes": day.buffer_minutes,
+        "meetings": day.meetings, "people": [str(one.pk) for one in people],
+        "version": day.version,
+    }  # fmt: skip

@@ -1,0 +1,128 @@
+"""What the staff's side of support sessions says when it will not do what it was asked."""
+
+from django.utils.translation import gettext as _
+
+from upstander.foundation.core.errors import Refusal
+
+
+class NotYet(Refusal):
+    """The session has not begun."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("It is too early for that: the session has not begun."),
+            next_step=_("Wait for its time. Somebody who is ten minutes late has not stayed away."),
+        )
+
+
+class WrittenUp(Refusal):
+    """What came of the session is written down already, or it was cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This session is over, or it has no time any more."),
+            next_step=_("Look at it as it is now. You can still write a note."),
+        )
+
+
+class PrivateMinutesMissing(Refusal):
+    """Nobody said whether minutes without the supporter were offered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Say whether you offered five private minutes."),
+            next_step=_("If they were alone with you all the time, choose that."),
+        )
+
+
+class WordsMissing(Refusal):
+    """An empty note."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write something first."))
+
+
+class WordsTooLong(Refusal):
+    """A note that is longer than what is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That is too long to keep in one piece."), next_step=_("Write it as two notes.")
+        )
+
+
+class NothingAnswered(Refusal):
+    """None of the five questions was answered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose at least one answer, or leave the questions for another time."))
+
+
+class AskedAlready(Refusal):
+    """The five questions were asked at this moment before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("These questions were asked at this moment already."))
+
+
+class NoCase(Refusal):
+    """The booking belongs to no case, so a task has no place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This session belongs to no case, so there is nowhere to put a task."),
+            next_step=_("Write it in a note, or book the next session."),
+        )
+
+
+class NotALink(Refusal):
+    """What was pasted is not the address of a secure page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That is not a link we can use. It must begin with https://"),
+            next_step=_("Copy the link of the meeting again, and paste it whole."),
+        )
+
+
+class NotInvited(Refusal):
+    """The person of this session is not asked how it was, or has said so."""
+
+    def __init__(self) -> None:
+        super().__init__(_("These questions are closed. Thank you for looking."))
+
+
+class NothingTicked(Refusal):
+    """Nothing was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose at least one answer, or press Not now."))
+
+
+class NotOpenNow(Refusal):
+    """No officer has checked in for this service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no officer here just now."), next_step=_("You can book a time instead.")
+        )
+
+
+class CannotCheckIn(Refusal):
+    """Nobody books this person, or what they gave cannot be reached, or the end has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You could not be checked in."),
+            next_step=_(
+                "Give a link that begins with https:// for a video call or a number for a phone "
+                "call, and an end that is still to come today."
+            ),
+        )
+
+
+class NobodyWaits(Refusal):
+    """The line is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The line is empty."))

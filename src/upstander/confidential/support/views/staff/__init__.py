@@ -1,0 +1,1 @@
+"""Screens for staff: sessions, days, calendars, what is asked for."""

@@ -1,0 +1,204 @@
+"""An officer's session day on screen."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import keyring_of
+from tests.confidential.browsing import unlocked
+from tests.confidential.support.sessions import THURSDAY, Sessions
+from tests.confidential.support.staff.conftest import NOON
+from upstander.confidential.support.actions.attending import show_session
+from upstander.confidential.support.choices import Meeting
+from upstander.confidential.support.models import Booking, FollowUp, Measure
+from upstander.confidential.support.rules.slots import moment
+from upstander.foundation.audit.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    """Let views live on Thursday at a quarter past twelve."""
+    with time_machine.travel(NOON + dt.timedelta(minutes=15), tick=False):
+        yield
+
+
+def at(sessions: Sessions, name: str = "Dev") -> Client:
+    return unlocked(sessions.house.people[name])
+
+
+def address(name: str, booking: Booking, *more: str) -> str:
+    return reverse(f"support:desk_{name}", args=[booking.reference, *more])
+
+
+def test_the_list_shows_coded_facts_and_whose_turn_it_is(sessions: Sessions, noon: Booking) -> None:
+    page = at(sessions).get(reverse("support:desk_sessions")).content.decode()
+    for words in ("Thursday 26 November", "12:00 to 12:45", "Phone call", noon.reference, "Today"):
+        assert words in page
+    assert "Sunny" not in page
+
+
+def test_the_teams_list_is_one_click_away_and_another_teams_is_empty(
+    sessions: Sessions, noon: Booking
+) -> None:
+    where = reverse("support:desk_sessions")
+    assert noon.reference not in at(sessions, "Carys").get(where).content.decode()
+    assert noon.reference in at(sessions, "Carys").get(f"{where}?whose=team").content.decode()
+    assert noon.reference not in at(sessions, "Femi").get(f"{where}?whose=team").content.decode()
+
+
+def test_who_sees_no_sessions_is_turned_away(sessions: Sessions, noon: Booking) -> None:
+    assert at(sessions, "Hana").get(reverse("support:desk_sessions")).status_code == 403
+    assert at(sessions, "Femi").get(address("session", noon)).status_code == 404
+
+
+def test_the_list_runs_the_same_queries_for_one_and_for_three(sessions: Sessions) -> None:
+    client = at(sessions)
+    counts = []
+    for hours in ((13,), (14, 15)):
+        for hour in hours:
+            sessions.book(sessions.wish(), hour)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("support:desk_sessions"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_opening_shows_what_they_said_first_and_is_written_down(
+    sessions: Sessions, noon: Booking
+) -> None:
+    page = at(sessions).get(address("session", noon)).content.decode()
+    assert page.index("Before you contact them") < page.index("When it is over")
+    assert "Sunny" in page
+    assert "Please speak slowly." in page
+    assert Event.objects.filter(subject_id=noon.pk, name="support:session:show").count() == 1
+
+
+def test_a_session_from_beginning_to_end(sessions: Sessions, noon: Booking) -> None:
+    client = at(sessions)
+    begun = client.post(address("begin", noon), follow=True).content.decode()
+    assert "The session has begun." in begun
+    assert "Going on" in begun
+    noted = client.post(address("note", noon), {"text": "We spoke."}, follow=True)
+    assert "We spoke." in noted.content.decode()
+    ended = client.post(
+        address("end", noon), {"happened": "attended", "private": "taken"}, follow=True
+    ).content.decode()
+    assert "It is written down." in ended
+    assert "Took place" in ended
+    noon.refresh_from_db()
+    assert (noon.state, noon.attendance.private_minutes) == ("attended", "taken")
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(sessions: Sessions, noon: Booking) -> None:
+    client = at(sessions)
+    nothing = client.post(address("end", noon), {})
+    assert (nothing.status_code, "Choose what came of it." in nothing.content.decode()) == (
+        200, True,
+    )  # fmt: skip
+    lacks = client.post(address("end", noon), {"happened": "attended"})
+    assert lacks.status_code == 409
+    assert "Say whether you offered five private minutes." in lacks.content.decode()
+    empty = client.post(address("note", noon), {"text": " "})
+    assert "Write something first." in empty.content.decode()
+    noon.refresh_from_db()
+    assert noon.state == "booked"
+
+
+def test_a_note_that_is_too_late_to_begin_is_refused_with_words(
+    sessions: Sessions, noon: Booking
+) -> None:
+    client = at(sessions)
+    client.post(address("end", noon), {"happened": "missed"})
+    again = client.post(address("begin", noon))
+    assert again.status_code == 409
+    assert "This session is over" in again.content.decode()
+
+
+def test_the_five_questions_plain_and_in_easy_read(sessions: Sessions, noon: Booking) -> None:
+    client = at(sessions)
+    where = address("how", noon, "start")
+    assert "How safe do you feel where you live?" in client.get(where).content.decode()
+    assert "Do you feel safe at home?" in client.get(f"{where}?easy=1").content.decode()
+    refused = client.post(where, {})
+    assert refused.status_code == 409
+    kept = client.post(where, {"safe": "1", "out": "3"}, follow=True).content.decode()
+    assert "The answers are kept" in kept
+    assert "A little" in kept
+    assert Measure.objects.count() == 1
+    assert client.get(address("how", noon, "middle")).status_code == 404
+
+
+def test_the_next_session_takes_along_what_they_said(sessions: Sessions, noon: Booking) -> None:
+    sessions.day(THURSDAY + dt.timedelta(days=7), sessions.dev)
+    client = at(sessions)
+    page = client.get(address("next", noon))
+    form = page.context["form"]
+    wanted = moment(THURSDAY + dt.timedelta(days=7), dt.time(13))
+    asked = {"starts_at": wanted.isoformat(), **form.initial}
+    booked = client.post(address("next", noon), asked).content.decode()
+    row = FollowUp.objects.get()
+    assert (row.after, row.booking.starts_at, row.booking.officer) == (noon, wanted, sessions.dev)
+    assert row.booking.reference in booked
+    assert "Thursday 3 December at 13:00" in booked
+    assert reverse("support:session", args=[form.initial["link"]]) in booked
+    dev = sessions.house.people["Dev"]
+    shown = show_session(
+        booking=row.booking, keyring=keyring_of(dev), by=sessions.house.actor("Dev"), now=NOON
+    )
+    assert shown.said["name"] == "Sunny"
+    # Sent twice, it is one booking.
+    client.post(address("next", noon), asked)
+    assert FollowUp.objects.count() == 1
+
+
+def test_a_time_that_is_gone_is_told_and_another_can_be_chosen(
+    sessions: Sessions, noon: Booking
+) -> None:
+    client = at(sessions)
+    initial = client.get(address("next", noon)).context["form"].initial
+    taken = sessions.book(sessions.wish(), 16)
+    asked = {"starts_at": taken.starts_at.isoformat(), **initial}
+    page = client.post(address("next", noon), asked)
+    assert "That time has just been taken." in page.content.decode()
+    assert not FollowUp.objects.exists()
+
+
+def test_another_way_to_meet_and_no_time_at_all(sessions: Sessions, noon: Booking) -> None:
+    client = at(sessions)
+    page = client.get(address("next", noon) + "?how=video").content.decode()
+    assert 'aria-current="page">Video call' in page
+    sessions.dev.active = False
+    sessions.dev.save()
+    assert "No time is free this way" in client.get(address("next", noon)).content.decode()
+    assert "Choose a time." in client.post(address("next", noon), {}).content.decode()
+
+
+def test_a_task_needs_a_case(sessions: Sessions, noon: Booking) -> None:
+    client = at(sessions)
+    asked = {"text": "Call the landlord", "due_on": "2026-12-01"}
+    page = client.post(address("task", noon), asked)
+    assert page.status_code == 409
+    assert "belongs to no case" in page.content.decode()
+    assert "Write what is to be done." in client.post(address("task", noon), {}).content.decode()
+
+
+def test_a_video_session_takes_a_link(sessions: Sessions) -> None:
+    video = sessions.book(sessions.wish(meeting=Meeting.VIDEO), 16)
+    client = at(sessions)
+    assert (
+        "Paste the link of a call you made."
+        in client.get(address("session", video)).content.decode()
+    )
+    assert "Paste the link." in client.post(address("link", video), {}).content.decode()
+    wrong = client.post(address("link", video), {"link": "meet"})
+    assert (wrong.status_code, 'value="meet"' in wrong.content.decode()) == (409, True)
+    kept = client.post(address("link", video), {"link": "https://meet.example.org/a"}, follow=True)
+    assert 'href="https://meet.example.org/a"' in kept.content.decode()
