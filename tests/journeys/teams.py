@@ -4,6 +4,9 @@ Run as a program beside a server that is not started yet. The ceremonies by whic
 their keys on screen have journeys of their own.
 """
 
+import json
+import sys
+
 import django
 
 django.setup()
@@ -21,18 +24,26 @@ from upstander.foundation.agencies.actions.members import (  # noqa: E402 - as a
     add_member,
     admit_member,
 )
-from upstander.foundation.agencies.models import Agency, Circle  # noqa: E402 - as above
+from upstander.foundation.agencies.choices import AgencyKind  # noqa: E402 - as above
+from upstander.foundation.agencies.models import Agency, Area, Circle  # noqa: E402 - as above
 from upstander.foundation.agencies.queries import actor_for  # noqa: E402 - as above
 from upstander.foundation.core.clock import now  # noqa: E402 - as above
 from upstander.foundation.vault import unlocking  # noqa: E402 - as above
 from upstander.foundation.vault.keyrings import Keyring  # noqa: E402 - as above
 
 BY = Actor.system("set_up")
+COUNCILS = (AgencyKind.COUNCIL_COUNTY, AgencyKind.UNITARY)
+# Which body, of those that were set up, has which two people.
 TEAMS = {
-    "Warwickshire Police": ("Wren Alder", "Moss Birch"),
-    "Warwickshire County Council": ("Reed Cedar", "Fern Elder"),
-    "Open Door (invented)": ("Ivy Hazel", "Sage Linden"),
+    (AgencyKind.POLICE,): ("Wren Alder", "Moss Birch"),
+    COUNCILS: ("Reed Cedar", "Fern Elder"),
+    (AgencyKind.CHARITY,): ("Ivy Hazel", "Sage Linden"),
 }
+
+
+def body(kinds: tuple[AgencyKind, ...]) -> Agency:
+    """Return the first body of these kinds, by name."""
+    return Agency.objects.filter(kind__in=kinds).order_by("name")[0]
 
 
 def somebody(name: str) -> User:
@@ -68,10 +79,19 @@ def team(agency: Agency, first: User, second: User) -> Circle:
     return opened.circle
 
 
-for name, people in TEAMS.items():
-    team(Agency.objects.get(name=name), *map(somebody, people))
+for kinds, people in TEAMS.items():
+    team(body(kinds), *map(somebody, people))
 enrol_second_factor(user=User.objects.get(email="rhys@example.org"), by=BY, now=now())
+council = body(COUNCILS)
 add_member(
-    user=somebody("Briar Oak").id, role=Role.COORDINATOR, by=BY, now=now(),
-    agency=Agency.objects.get(name="Warwickshire County Council").id,
-)  # fmt: skip
+    user=somebody("Briar Oak").id, role=Role.COORDINATOR, by=BY, now=now(), agency=council.id
+)
+sys.stdout.write(
+    json.dumps(
+        {
+            "districts": list(Area.objects.order_by("name").values_list("name", flat=True)),
+            "police": body((AgencyKind.POLICE,)).name,
+            "council": council.name,
+        }
+    )
+)

@@ -15,6 +15,7 @@ from upstander.foundation.upkeep import manifest, safe
 from upstander.foundation.upkeep.bringing_back import Wish, bring_back, look, mark
 from upstander.foundation.upkeep.checks import nothing_half_restored
 from upstander.foundation.upkeep.errors import CannotBringBack, CannotKeep
+from upstander.foundation.upkeep.keeping import keep
 from upstander.foundation.upkeep.manifest import Manifest
 from upstander.foundation.vault import journal, masters
 
@@ -208,3 +209,12 @@ def test_keys_come_back_to_their_place_and_what_is_there_stays(
     assert journal.read() is not None
     assert list(safe.bring_back(tmp_path / "safe")) == []
     assert list(safe.bring_back(None)) == []
+
+
+def test_a_backup_whose_keys_are_lost_is_not_made(settings: object, tmp_path: Path) -> None:
+    settings.KEYS = tmp_path / "gone"
+    masters.forget()
+    with pytest.raises(CannotKeep, match="A backup without its keys could never be read"):
+        keep(to=tmp_path / "backups")
+    masters.forget()
+    assert list((tmp_path / "backups").glob("*")) == []

@@ -20,6 +20,7 @@ from upstander.confidential.reporting.actions import (
 )
 from upstander.confidential.reporting.choices import DeletionAnswer
 from upstander.confidential.reporting.models import Choice, Report
+from upstander.confidential.reporting.waiting import NOTHING, locked_coded, opened_coded
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
@@ -155,13 +156,15 @@ def test_why_and_when_are_counted_of_who_said_yes_to_that_and_of_nobody_else() -
 @pytest.mark.usefixtures("house")
 def test_after_a_night_no_report_says_why_or_when() -> None:
     one, other = told(more=YES), told(more=WHY)
-    assert one.fresh().coded == {
+    waits = one.fresh().coded
+    assert opened_coded(one.report.pk, waits) == {
         "reasons": ["false_friend", "race"], "month": f"{DAY:%Y-%m}-01", "part_of_day": "evening",
     }  # fmt: skip
-    assert other.fresh().coded == {}
+    assert b"race" not in waits
+    assert other.fresh().coded == NOTHING
     gathered()
     gathered()
-    assert one.fresh().coded == {}
+    assert one.fresh().coded == NOTHING
     assert COUNTED in why_and_when()
 
 
@@ -181,9 +184,18 @@ def test_who_takes_it_back_is_counted_as_a_report_only_from_the_next_night_on() 
 def test_who_takes_it_back_on_the_same_day_leaves_nothing_to_count() -> None:
     one = told(more=YES)
     withdraw_choice(owner=one.report.pk, key="research", keyring=one.keyring(), by=PUBLIC, now=NOW)
-    assert one.fresh().coded == {}
+    assert one.fresh().coded == NOTHING
     gathered()
     assert why_and_when() == [("", None, "")]
+
+
+@pytest.mark.usefixtures("house")
+def test_what_waits_at_one_report_does_not_open_at_another() -> None:
+    one, other = told(more=YES), told(more=YES)
+    assert len(one.fresh().coded) == len(other.fresh().coded)
+    Report.objects.filter(pk=other.report.pk).update(coded=one.fresh().coded)
+    gathered()
+    assert sorted(why_and_when()) == [("", None, ""), COUNTED]
 
 
 def test_a_report_that_is_to_be_deleted_says_no_more_why_or_when(house: Partnership) -> None:
@@ -215,7 +227,8 @@ def test_answers_that_come_later_are_counted_beside_the_first() -> None:
 def test_an_incident_says_what_its_reports_say_together(house: Partnership) -> None:
     work = a_case(house)
     report = Report.objects.get()
-    Report.objects.update(coded={"reasons": ["race", "unknown"], "part_of_day": "night"})
+    said = {"reasons": ["race", "unknown"], "part_of_day": "night"}
+    Report.objects.update(coded=locked_coded(report.pk, said))
     Choice.objects.create(report=report, key="research", made_on=DAY)
     gathered()
     assert why_and_when("incident") == why_and_when() == [(" race ", None, "night")]

@@ -55,9 +55,9 @@ class Report(BaseModel):
         max_length=12, choices=ReportState.choices, default=ReportState.NEW.value
     )
     closed_on = models.DateField(null=True)
-    # Why and when, for the numbers: only of who said yes to that, and only until the next night
-    # moves it to where no key in the database leads (rules.coded, actions.coding).
-    coded = models.JSONField(default=dict)
+    # Why and when, for the numbers: only of who said yes to that, locked, and only until the next
+    # night moves it to where no key in the database leads (waiting, actions.coding).
+    coded = models.BinaryField(default=b"")
     # Apart from the lists until somebody looks, or the hours of its kind are over (rules.Signal).
     held = models.BooleanField(default=False)
     # The day on which the team that listens last said that they could make it a report.

@@ -1,7 +1,6 @@
 """Reading the record a page at a time: who did what and when. Never what a person wrote."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,8 +10,14 @@ from django.db.models import F, Q, QuerySet
 from upstander.foundation.audit.models import Event
 
 PAGE = 50
-_LONGEST_CODE = 60
-_ID = re.compile(r"[0-9a-fA-F-]{32,}")
+# The details that say something to a reader. The others are ids and digests, or not made yet:
+# what is not named here is not shown.
+_TOLD = (
+    "agency", "role", "kind", "kinds", "reason", "state", "stage", "about", "band", "answer",
+    "purpose", "basis", "agreed", "choice", "emergency", "stood_in", "source", "period", "periods",
+    "profile", "rows", "reports", "shown", "live", "acts",
+)  # fmt: skip
+_EMPTY = (None, "")
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Told:
-    """One act as the record tells it. ``codes`` are its details that are no ids, as text."""
+    """One act as the record tells it. ``codes`` are the details that say something, as text."""
 
     name: str
     day: dt.date
@@ -85,16 +90,17 @@ def most_of(wanted: Wanted, most: int) -> list[Told]:
 
 def _told(row: Event) -> Told:
     return Told(
-        row.name, row.day, row.at, row.actor_kind, row.actor_id, row.actor_name, row.subject_id,
-        "; ".join(f"{key}: {value}" for key, value in sorted(row.detail.items()) if _is_code(value)),
-    )  # fmt: skip
-
-
-def _is_code(value: object) -> bool:
-    """Return whether a detail says something by itself: a short word or number, and no id."""
-    if isinstance(value, bool | int):
-        return True
-    return isinstance(value, str) and 0 < len(value) <= _LONGEST_CODE and not _ID.fullmatch(value)
+        row.name,
+        row.day,
+        row.at,
+        row.actor_kind,
+        row.actor_id,
+        row.actor_name,
+        row.subject_id,
+        "; ".join(
+            f"{key}: {row.detail[key]}" for key in _TOLD if row.detail.get(key) not in _EMPTY
+        ),
+    )
 
 
 def _found(wanted: Wanted) -> QuerySet[Event]:

@@ -31,6 +31,18 @@ class BeingReadAlready(Refusal):
         )
 
 
+class KeysMissing(Refusal):
+    """Without the key folder's master no line has the id that it had before."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            _("Nothing was brought in. {said}").format(said=said),
+            next_step=_(
+                "Bring the key folder back first: with another key each line would count twice."
+            ),
+        )
+
+
 class NoSuchProfile(Refusal):
     """No data file describes this kind of file."""
 

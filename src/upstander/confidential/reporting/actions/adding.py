@@ -24,6 +24,7 @@ from upstander.confidential.reporting.steps import (
     require_text,
     where_to,
 )
+from upstander.confidential.reporting.waiting import locked_coded, opened_coded
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
@@ -102,5 +103,6 @@ def _code(report: Report, answers: Answers, now: dt.datetime) -> None:
     """Let later answers on why and when be counted too, where the person said yes to that."""
     found = coded(answers, london_day(now))
     if found and Choice.objects.filter(report=report, key=COUNTS, withdrawn_on=None).exists():
-        report.coded = {**report.coded, **found}
+        there = opened_coded(report.pk, bytes(report.coded))
+        report.coded = locked_coded(report.pk, {**there, **found})
         report.save(update_fields=["coded"])

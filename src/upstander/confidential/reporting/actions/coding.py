@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from upstander.confidential.reporting.models import Report
+from upstander.confidential.reporting.waiting import NOTHING, opened_coded
 from upstander.foundation.access.actors import Actor, NotPermitted
 
 
@@ -18,7 +19,9 @@ def take_coded(*, reports: Collection[UUID], by: Actor) -> Mapping[UUID, Mapping
     """
     if by.kind != "system":
         raise NotPermitted("Answers are counted by the system itself.")
-    waiting = Report.objects.select_for_update().filter(pk__in=reports).exclude(coded={})
-    found = dict(waiting.values_list("pk", "coded"))
-    Report.objects.filter(pk__in=found).update(coded={})
+    waiting = Report.objects.select_for_update().filter(pk__in=reports).exclude(coded=NOTHING)
+    found = {
+        pk: opened_coded(pk, bytes(locked)) for pk, locked in waiting.values_list("pk", "coded")
+    }
+    Report.objects.filter(pk__in=found).update(coded=NOTHING)
     return found

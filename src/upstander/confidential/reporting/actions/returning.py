@@ -19,6 +19,7 @@ from upstander.confidential.reporting.steps import (
     require_text,
     where_to,
 )
+from upstander.confidential.reporting.waiting import NOTHING
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
@@ -81,7 +82,7 @@ def withdraw_choice(
         choice.withdrawn_on = london_day(now)
         choice.save(update_fields=["withdrawn_on"])
         if key == COUNTS:
-            Report.objects.filter(pk=owner).update(coded={})
+            Report.objects.filter(pk=owner).update(coded=NOTHING)
         stood_in = choice.circle is not None and take_away(
             subject=owner, holder=choice.circle, by=by, now=now, keyring=keyring
         )

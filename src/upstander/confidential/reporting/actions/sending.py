@@ -31,6 +31,7 @@ from upstander.confidential.reporting.rules import (
     is_held,
     may_be_counted,
 )
+from upstander.confidential.reporting.waiting import NOTHING, locked_coded
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.agencies.rules import CircleRef
@@ -125,10 +126,16 @@ def _report(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> Report
         channel=letter.channel or letter.delivery.channel,
         danger=is_danger(letter.answers),
         flags=flags_of(letter.answers),
-        coded=coded(letter.answers, london_day(now)) if may_be_counted(letter.answers) else {},
+        coded=_coded(letter, receipt, now),
         state=ReportState.NEW,
         held=is_held(letter.signals, letter.answers),
     )
+
+
+def _coded(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> bytes:
+    if not may_be_counted(letter.answers):
+        return NOTHING
+    return locked_coded(receipt.key.owner, coded(letter.answers, london_day(now)))
 
 
 def _flip(letter: Letter, code: Code, now: dt.datetime) -> None:

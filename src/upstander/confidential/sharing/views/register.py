@@ -1,6 +1,7 @@
 """The register of sharing of the whole partnership: no content, and no report opens from here."""
 
 import csv
+import datetime as dt
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -69,9 +70,14 @@ def _line(entry: Entry) -> dict[str, object]:
     return {
         "entry": entry,
         "parts": _parts(entry),
-        "given_on": date_format(entry.given_on, "j M Y"),
-        "ended_on": date_format(entry.ended_on, "j M Y") if entry.ended_on else "",
+        "given_on": _day(entry.given_on),
+        "ended_on": _day(entry.ended_on) if entry.ended_on else "",
     }
+
+
+def _day(day: dt.date) -> str:
+    """Return a day that is not broken over two lines."""
+    return date_format(day, "j M Y").replace(" ", "\u00a0")
 
 
 def _cells(entry: Entry) -> list[str]:

@@ -18,12 +18,18 @@ from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
+from upstander.foundation.vault.masters import MasterMissing
 from upstander.oversight.insight import profiles
 from upstander.oversight.insight.choices import ExtractState, Stop
 from upstander.oversight.insight.keeping import Maker
 from upstander.oversight.insight.models import Extract, Fact
 from upstander.oversight.insight.reading import FileStopped, Numbered, Table, digest_of
-from upstander.oversight.insight.refusals import BeingReadAlready, FileRefused, NoSuchProfile
+from upstander.oversight.insight.refusals import (
+    BeingReadAlready,
+    FileRefused,
+    KeysMissing,
+    NoSuchProfile,
+)
 from upstander.oversight.insight.rules.looking import Look
 from upstander.oversight.insight.rules.profiles import CannotRead, Line, Profile, Reader, missing
 from upstander.oversight.insight.storing import Row, store, touched
@@ -73,18 +79,26 @@ def bring_extract(*, wanted: Wanted, by: Actor, now: dt.datetime) -> Brought:
 
     Nothing of it counts before all of it is in; run again after it was killed, it goes on. Lines
     that cannot be read go to a file of their own, with the reason. A dry run changes nothing.
-    Raises FileRefused when the file as a whole cannot be believed, NoSuchProfile and
-    BeingReadAlready; nothing is changed then.
+    Raises FileRefused when the file as a whole cannot be believed, NoSuchProfile,
+    KeysMissing and BeingReadAlready; nothing is changed then.
     """
     if by.kind != "system":
         raise NotPermitted("Files are brought in by command only.", next_step="")
-    profile = _profile(wanted)
+    profile, maker = _profile(wanted), _maker()
     digest = digest_of(wanted.file)
     with _alone():
         look, rejects = _looked(wanted, profile, digest)
         if wanted.dry:
             return Brought(look.rows, look.rejected, rejects)
-        return _bring(wanted, profile, digest, look, rejects, by, now)
+        return _bring(wanted, profile, digest, look, rejects, maker, by, now)
+
+
+def _maker() -> Maker:
+    """Return what makes ids, before anything is written: with another key all would count twice."""
+    try:
+        return Maker()
+    except MasterMissing as fault:
+        raise KeysMissing(str(fault)) from fault
 
 
 def _profile(wanted: Wanted) -> Profile:
@@ -186,6 +200,7 @@ def _bring(
     digest: str,
     look: Look,
     rejects: Path | None,
+    maker: Maker,
     by: Actor,
     now: dt.datetime,
 ) -> Brought:
@@ -199,7 +214,7 @@ def _bring(
         brought.already, brought.same = True, look.rows - look.rejected
     else:
         _clear_broken(extract)
-        _take_in(wanted, profile, extract, look, brought)
+        _take_in(wanted, profile, extract, look, maker, brought)
     _finish(extract, brought, look, by, now)
     return brought
 
@@ -214,11 +229,11 @@ def _clear_broken(extract: Extract) -> None:
 
 
 def _take_in(
-    wanted: Wanted, profile: Profile, extract: Extract, look: Look, brought: Brought
+    wanted: Wanted, profile: Profile, extract: Extract, look: Look, maker: Maker, brought: Brought
 ) -> None:
     table = _table(wanted, profile)
     lines = _readable(table.lines(), Reader(profile, table.header()), look.again)
-    maker, seen = Maker(), 0
+    seen = 0
     while batch := list(islice(lines, SLICE)):
         _take_slice([_row(line, profile, extract.pk, maker) for line in batch], brought)
         seen += len(batch)
