@@ -208,7 +208,7 @@ def marked_code(source: bytes, path: str, folder: Path = MARKED) -> CodeType:
     place = folder / sha256(path.encode()).hexdigest()
     kept = place.read_bytes() if place.is_file() else b""
     if kept.startswith(digest):
-        return cast(CodeType, marshal.loads(kept[len(digest) :]))  # noqa: S302 - our own file
+        return cast("CodeType", marshal.loads(kept[len(digest) :]))  # noqa: S302 - our own file
     code = compile(marked(source, path), path, "exec", dont_inherit=True)
     keep(place, digest + marshal.dumps(code))
     return code
