@@ -11,20 +11,26 @@ own tracer would bring. ``tests/architecture/test_footprints.py`` holds the two 
 
 import ast
 import json
+import marshal
 import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import cast
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "upstander"
 BUILD = ROOT / "build"
 PIECES = "footprints.*.json"
+MARKED = BUILD / "marked"
+# What marked code depends on beside the source: how it is marked, and which Python compiles it.
+MAKER = Path(__file__).read_bytes() + sys.version.encode()
 
 Way = tuple[int, int]
 Block = list[ast.stmt]
@@ -190,16 +196,42 @@ def run_marked(code: CodeType, names: dict[str, object], found: set[Way]) -> Non
     exec(code, names)  # noqa: S102 - this is how Python itself runs a module
 
 
+# --- keeping -----------------------------------------------------------------------------------
+
+
+def marked_code(source: bytes, path: str, folder: Path = MARKED) -> CodeType:
+    """Return a module's marked code, from the folder where the same source was marked before.
+
+    Each process imports all of the product, and marking takes longer than importing.
+    """
+    digest = sha256(MAKER + path.encode() + source).digest()
+    place = folder / sha256(path.encode()).hexdigest()
+    kept = place.read_bytes() if place.is_file() else b""
+    if kept.startswith(digest):
+        return cast("CodeType", marshal.loads(kept[len(digest) :]))  # noqa: S302 - our own file
+    code = compile(marked(source, path), path, "exec", dont_inherit=True)
+    keep(place, digest + marshal.dumps(code))
+    return code
+
+
+def keep(place: Path, content: bytes) -> None:
+    """Write a file in one step: another process may be reading it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_suffix(f".{os.getpid()}")
+    half.write_bytes(content)
+    half.rename(place)
+
+
 # --- importing ---------------------------------------------------------------------------------
 
 
 class Marking(SourceFileLoader):
-    """Loads a module with footprints. Nothing is kept compiled: the files beside are Python's."""
+    """Loads a module with footprints. Its code is not kept beside it: those files are Python's."""
 
     def get_code(self, fullname: str) -> CodeType:
         """Return the module's marked code."""
         path = self.get_filename(fullname)
-        return compile(marked(self.get_data(path), path), path, "exec", dont_inherit=True)
+        return marked_code(self.get_data(path), path)
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module."""

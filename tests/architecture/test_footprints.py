@@ -190,3 +190,19 @@ def test_a_marked_program_says_the_same(tmp_path: Path) -> None:
     tree = footprints.marked(path.read_text(), str(path))
     footprints.run_marked(compile(tree, str(path), "exec", dont_inherit=True), marked, set())
     assert repr(marked["answer"]) == repr(plain["answer"])
+
+
+def test_marked_code_is_kept_until_the_source_changes(tmp_path: Path) -> None:
+    def code_of(source: bytes) -> list[object]:
+        code = footprints.marked_code(source, "/invented.py", tmp_path)
+        found: set[footprints.Way] = set()
+        footprints.run_marked(code, names := {"__name__": "invented"}, found)
+        return [names["answer"], found]
+
+    first = code_of(b"answer = 1")
+    [kept] = tmp_path.iterdir()
+    written = kept.stat().st_mtime_ns
+    assert code_of(b"answer = 1") == first
+    assert kept.stat().st_mtime_ns == written
+    assert code_of(b"answer = 2") == [2, {(-1, 1), (1, -1)}]
+    assert [path.name for path in tmp_path.iterdir()] == [kept.name]

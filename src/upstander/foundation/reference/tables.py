@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -85,10 +86,11 @@ def digest(file: str) -> str:
 def rows(table: Table, raw: bytes) -> dict[str, Row]:
     """Return the rows of a table by their keys; a later row of the same key gets a number."""
     found: dict[str, Row] = {}
+    times: Counter[str] = Counter()
     for row in _read(table, raw.decode("utf-8")):
         key = " ".join(row.get(column, "") for column in table.keys)
-        again = sum(one == key or one.startswith(f"{key} #") for one in found)
-        found[f"{key} #{again + 1}" if again else key] = row
+        times[key] += 1
+        found[f"{key} #{times[key]}" if times[key] > 1 else key] = row
     return found
 
 
