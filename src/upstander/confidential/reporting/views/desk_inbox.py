@@ -1,7 +1,7 @@
 """The inbox: every report whose keys one's teams hold, by coded facts, narrowed as one likes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from upstander.confidential.reporting import above, actions, phone_words, queries, words
-from upstander.confidential.reporting.above import InCase
 from upstander.confidential.reporting.choices import ReportState, Whose
+from upstander.confidential.reporting.list_words import report_table
 from upstander.confidential.reporting.queries import Narrowing
 from upstander.confidential.reporting.rules import Cursor
 from upstander.foundation.access.actors import NotPermitted
@@ -27,13 +27,6 @@ from upstander.foundation.core.errors import Refusal
 
 STATES = ("", queries.DANGER, queries.HELD, *ReportState.values)
 OLDEST = "oldest"
-
-
-@dataclass(frozen=True)
-class Listed(words.Facts):
-    """A line of the inbox: a report's coded facts, and the case it is in."""
-
-    case: InCase | None = None
 
 
 @require_safe
@@ -54,16 +47,14 @@ def inbox(request: StaffRequest) -> HttpResponse:
         before=Cursor.parse(request.GET.get("before", "")),
     )
     shown = [*page.urgent, *page.rows]
-    cases = above.cases(request.actor, request.keyring, [row.id for row in shown])
-    lines = [
-        Listed(**vars(facts), case=cases.get(row.id))
-        for row, facts in zip(shown, words.facts_of(shown, areas, today), strict=True)
-    ]
+    found = above.cases(request.actor, request.keyring, [row.id for row in shown])
+    cases = {row.number: found[row.id] for row in shown if row.id in found}
+    lines = words.facts_of(shown, areas, today)
     context = {
         **_filters(wanted, areas),
-        "urgent": lines[: len(page.urgent)],
-        "rows": lines[len(page.urgent) :],
-        "with_cases": bool(cases),
+        "urgent": report_table(lines[: len(page.urgent)], cases),
+        "rows": report_table(lines[len(page.urgent) :], cases),
+        "kind": "table-even table-cases-too" if cases else "table-even",
         "may_take_down": request.actor.may(Permission.TAKE_DOWN),
         "calls": phone_words.to_finish(queries.calls_to_finish(request.actor)),
         "newer": _place(wanted, **{"after" if wanted.oldest else "before": page.newer}),
