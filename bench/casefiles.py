@@ -3,12 +3,16 @@
 import datetime as dt
 import random
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from django.db import transaction
 
-from bench.filling import BATCH, DAYS, OFFICER, STORY, SYSTEM, SharedCode, like
+from bench.casecopies import ORDER as CASE_ORDER
+from bench.casecopies import CaseCopier
+from bench.filling import BATCH, DAYS, OFFICER, STORY, SYSTEM, Rows, SharedCode, hurry, like
 from bench.giving import unlocked
 from upstander.confidential.casework.actions.cases import open_case
 from upstander.confidential.casework.actions.finding import find_cases
@@ -33,6 +37,8 @@ LAST = ("Karim", "Llŷr", "Żak", "Owen", "Adeyemi", "Chen", "Pugh", "Malik", "O
 STREETS = ("Elm Road", "Caldecott Park", "Mill Lane", "Station Approach", "Lawford Terrace")
 AGAIN = 40
 RARE = "Quillfeather"
+# In the names of the real cases that the others are like; none of theirs has one of these.
+PATTERNS = ("Pattern", "Patternby", "Patterncote", "Patterndene", "Patternford", "Patternham")
 # How many cases are the officer's own, and how many notes the last of them has.
 OWN = ENTRIES = 50
 # Of ten older cases seven are closed.
@@ -44,10 +50,17 @@ def measure(count: int) -> dict[str, Any]:
     officer = actor_for(User.objects.get(email=OFFICER))
     keyring = unlocked()
     chance, code = random.Random(count), SharedCode()  # noqa: S311 - invented names, no secret
-    for number in range(count):
-        case = _case(chance, code, officer, keyring, last=number == count - 1)
-        if count - number <= OWN:
-            give_case(case=case, to=User.objects.get(email=OFFICER).pk, by=officer, now=clock.now())
+    hurry()
+    patterns = _people(PATTERNS)
+    copiers = [
+        CaseCopier(_case(one, chance, code, officer, keyring), one.name, code, keyring)
+        for one in patterns
+    ]
+    _copy(copiers, count - len(patterns) - OWN, chance)
+    for number in range(OWN):
+        own = _Person(f"Bea {RARE if number == OWN - 1 else LAST[0]}", True, number % 3 == 0)
+        case = _case(own, chance, code, officer, keyring)
+        give_case(case=case, to=User.objects.get(email=OFFICER).pk, by=officer, now=clock.now())
     for number in range(ENTRIES):
         add_note(case=case, text=f"{STORY} {number}", by=officer, now=clock.now())
     record_public_acts(by=SYSTEM, now=clock.now() + dt.timedelta(days=1))
@@ -110,21 +123,51 @@ def _search(officer: Actor, keyring: Keyring) -> tuple[float, float, bool]:
     return seconds, used, found.left
 
 
+@dataclass(frozen=True)
+class _Person:
+    """Who a case is about, and whether the report says it, and something of somebody else."""
+
+    name: str
+    says_who: bool
+    says_of_others: bool
+
+
+def _people(last: Sequence[str]) -> list[_Person]:
+    """Return one person for each kind of report: named or not, with somebody else in it or not.
+
+    Half say who they are, one in three says something of somebody else.
+    """
+    kinds = [(who, others) for who in (True, False) for others in (True, False, False)]
+    return [_Person(f"Bea {one}", *kind) for one, kind in zip(last, kinds, strict=False)]
+
+
+def _copy(copiers: Sequence[CaseCopier], count: int, chance: random.Random) -> None:
+    """Store that many cases like the real ones, of the last year."""
+    today = clock.london_day(clock.now())
+    for start in range(0, count, BATCH):
+        rows = Rows()
+        for number in range(start, min(start + BATCH, count)):
+            name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+            day = today - dt.timedelta(days=1 + number % DAYS)
+            copiers[number % len(copiers)].copy(f"2000-{number:06}", name, day, rows)
+        with transaction.atomic():
+            rows.store(CASE_ORDER)
+
+
 def _case(
-    chance: random.Random, code: SharedCode, officer: Actor, keyring: Keyring, *, last: bool
+    person: _Person, chance: random.Random, code: SharedCode, officer: Actor, keyring: Keyring
 ) -> Case:
+    """Send a report, open it and open a case from it, as people do."""
     now = clock.now()
-    name = f"{chance.choice(FIRST)} {RARE if last else chance.choice(LAST)}"
-    # Half say who they are; one in three says something of somebody else.
     answers = Answers(
         f"It was in {chance.choice(STREETS)}. {STORY}", "yes", "E07000220", ("talk",),
-        identity={"name": name} if last or chance.random() < 0.5 else {},
-        others={"did_about": "They call him Dave."} if chance.random() < 0.33 else {},
+        identity={"name": person.name} if person.says_who else {},
+        others={"did_about": "They call him Dave."} if person.says_of_others else {},
     )  # fmt: skip
     report = _report(answers, code, now)
     open_report(report=report, keyring=keyring, by=officer, now=now)
     lead = next(iter(officer.circles))
-    title = f"{name}, {chance.choice(STREETS)}: bus pass and money"
+    title = f"{person.name}, {chance.choice(STREETS)}: bus pass and money"
     return open_case(report=report, about=About.CRIME, lead=lead, title=title, by=officer, now=now)
 
 

@@ -1,17 +1,16 @@
 """Pages of many cases: the list with eight people at once, a long case, a supervisor's board."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
+from bench.crowds import crowds
 from bench.figures import Figure, Times
 from bench.reading import PASSPHRASE
 from bench.served import Served
 from bench.timing import WARM, Bench, inside, seconds_of
 from bench.visitor import Visitor, sign_in
 
-CLIENTS = 8
 SUPERVISOR = "sam@example.org"
-LIST_MS, CASE_MS, BOARD_MS = 150, 100, 300
+CASE_MS, BOARD_MS = 100, 300
 EVERY_CASE = "/cases/?state=all"
 
 
@@ -27,33 +26,16 @@ def case_pages(bench: Bench, served: Served, officer: Visitor, long: str) -> lis
     board = _times(lambda: supervisor.get("/cases/board/").needs(200), count)
     bench.tell(f"as rows, {many:,} cases")
     inside(served, "more_cases", many - few)
-    crowd = _crowd(served, officer, count)
+    crowd = crowds(served, officer, EVERY_CASE, f"the list of {many:,} cases", count)
     return [
         _figure("a case with 50 entries, 1 client", case, CASE_MS),
         _figure(f"the supervisor's board of {few:,} cases, 1 client", board, BOARD_MS),
-        _figure(f"the list of {many:,} cases, {CLIENTS} clients", crowd, LIST_MS),
+        *crowd,
     ]
 
 
 def _times(ask: Callable[[], object], count: int) -> Times:
     return Times(tuple(seconds_of(ask) for _time in range(WARM + count))[WARM:])
-
-
-def _crowd(served: Served, officer: Visitor, count: int) -> Times:
-    """Let that many browsers of one person ask at once, each on a connection of its own."""
-    browsers = [Visitor(served.port) for _client in range(CLIENTS)]
-    for browser in browsers:
-        browser.cookies.update(officer.cookies)
-        browser.get(EVERY_CASE).needs(200)
-
-    def ask_for_its_share(browser: Visitor) -> list[float]:
-        return [
-            seconds_of(lambda: browser.get(EVERY_CASE).needs(200)) for _time in range(count // 4)
-        ]
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        shares = pool.map(ask_for_its_share, browsers)
-        return Times(tuple(second for share in shares for second in share))
 
 
 def _figure(what: str, times: Times, most: int) -> Figure:

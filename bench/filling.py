@@ -7,7 +7,7 @@ table, with ciphertexts copied from a real one: as large, as indexed, and closed
 import datetime as dt
 import random
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -108,9 +108,9 @@ class Rows:
         for row in rows:
             self.waiting.setdefault(type(row), []).append(row)
 
-    def store(self) -> None:
-        """Store all of them."""
-        for model in ORDER:
+    def store(self, more: Sequence[type[Model]] = ()) -> None:
+        """Store all of them: the rows of reports, then those of the rooms above."""
+        for model in (*ORDER, *more):
             model._default_manager.bulk_create(self.waiting.pop(model, []), batch_size=BATCH)
 
 
@@ -147,10 +147,10 @@ class Copier:
         report.number = receipt.code.handle
         places = {place.pk: new_id() for place in self.places}
         keys = {pk: self._key(key, report, places, receipt) for pk, key in self.keys.items()}
-        grants = [like(row, **_edge(row, keys)) for row in self.grants]
+        grants = [like(row, **edge(row, keys)) for row in self.grants]
         rows.add(*keys.values(), receipt.unlock, report, *grants)
         rows.add(*(self._place(row, report, places, keys) for row in self.places))
-        rows.add(*(like(row, **_edge(row, keys)) for row in self.standbys))
+        rows.add(*(like(row, **edge(row, keys)) for row in self.standbys))
         rows.add(*self._rest(report, places, keys))
         says = grant_marks(grants) | key_marks(keys.values())
         rows.add(like(self.act, day=day, subject_id=report.pk, detail=says))
@@ -191,7 +191,7 @@ def like(row: Row, **changes: object) -> Row:
     return copy
 
 
-def _edge(row: Grant | Standby, keys: dict[UUID, KeyPair]) -> dict[str, object]:
+def edge(row: Grant | Standby, keys: Mapping[UUID, KeyPair]) -> dict[str, object]:
     """Return both ends of a grant among the copied keys; circles stay who they are."""
     ends = {"key": row.key_id, "to": row.to_id}
     if isinstance(row, Standby):
@@ -203,7 +203,7 @@ def fill(count: int) -> dict[str, Any]:
     """Store that many reports of the last year; return where pages start, and what opens."""
     chance = random.Random(count)  # noqa: S311 - days and states, no secret
     code, now = SharedCode(), clock.now()
-    _hurry()
+    hurry()
     days = [
         clock.london_day(now) - dt.timedelta(days=1 + at * DAYS // count) for at in range(count)
     ]
@@ -214,11 +214,11 @@ def fill(count: int) -> dict[str, Any]:
         _store(copier, copied[start : start + BATCH])
     record_public_acts(by=SYSTEM, now=now)
     link_events(by=SYSTEM, now=now)
-    _look_at_the_tables()
+    look_at_the_tables()
     return {"pages": _pages(count), "numbers": [report.number for report in real[:200]]}
 
 
-def _hurry() -> None:
+def hurry() -> None:
     """Let this process alone keep much of SQLite's file in memory, and not wait for the disk."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -244,7 +244,7 @@ def _store(copier: Copier, days: Sequence[dt.date]) -> None:
         rows.store()
 
 
-def _look_at_the_tables() -> None:
+def look_at_the_tables() -> None:
     """Let PostgreSQL count its rows, as it does by itself within a minute. SQLite never does."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import postgres
 from bench import peers
+from bench.crowds import crowds
 from bench.figures import Figure, Times
 from bench.served import Served
 from bench.timing import STORY, WARM, Bench, asked, inside, seconds_of
@@ -82,7 +83,9 @@ def _inbox(bench: Bench, served: Served, database: str) -> list[Figure]:
             _list(bench, served, officer, f"{database}, {count:,} reports: {name}", cursor)
             for name, cursor in there["pages"].items()
         ]
-        return [*lists, _openings(served, officer, there["numbers"], f"{database}, {count:,}")]
+        opened = _openings(served, officer, there["numbers"], f"{database}, {count:,}")
+        what = f"inbox on {database}, {count:,} reports: first page"
+        return [*lists, opened, *crowds(served, officer, "/inbox/", what, bench.size.pages)]
     finally:
         served.kill()
 

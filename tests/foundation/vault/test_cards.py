@@ -64,10 +64,19 @@ def places_of(report: Report) -> list[UUID]:
     return list(Compartment.objects.filter(subject=report.id).values_list("pk", flat=True))
 
 
+def name(read: Read) -> str:
+    return next((str(document["story"]) for _item, document in read), "")
+
+
 def write(report: Report, keyring: Keyring) -> int:
     return cards.write_cards(
-        places=places_of(report), labels=[Label.STATEMENT], say=say, keyring=keyring, now=NOW
-    )
+        places=places_of(report), labels=[Label.STATEMENT], say=say, name=name, keyring=keyring,
+        now=NOW,
+    )  # fmt: skip
+
+
+def called(report: Report, keyring: Keyring) -> str | None:
+    return cards.faces([report.id], keyring).get(report.id)
 
 
 def found(keyring: Keyring, word: str) -> list[UUID]:
@@ -172,7 +181,7 @@ def test_a_card_of_what_changed_meanwhile_is_not_written() -> None:
         return say(read)
 
     written = cards.write_cards(
-        places=[place.pk], labels=[Label.STATEMENT], say=changed_meanwhile,
+        places=[place.pk], labels=[Label.STATEMENT], say=changed_meanwhile, name=name,
         keyring=officer.keyring(), now=NOW,
     )  # fmt: skip
     assert written == 0
@@ -208,3 +217,58 @@ def test_an_item_that_does_not_open_leaves_an_empty_card() -> None:
     write(report, officer.keyring())
     assert all(bytes(card.sealed) == b"" for card in Card.objects.all())
     assert found(officer.keyring(), "lukasz") == []
+
+
+@pytest.mark.django_db
+def test_a_face_says_the_name_as_it_was_written_to_those_whose_grant_it_is_of() -> None:
+    officer, _desk, sergeant, _police, report = two_teams()
+    assert called(report, officer.keyring()) is None
+    write(report, officer.keyring())
+    assert called(report, officer.keyring()) == "Łukasz rang"
+    assert called(report, sergeant.keyring()) is None
+    write(report, sergeant.keyring())
+    assert called(report, sergeant.keyring()) == "Łukasz rang"
+    assert called(report, world.a_person().keyring()) is None
+
+
+@pytest.mark.django_db
+def test_a_face_is_silent_once_something_was_added_and_says_the_new_name_afterwards() -> None:
+    officer, _desk, _sergeant, _police, report = two_teams()
+    write(report, officer.keyring())
+    place = Compartment.objects.get(subject=report.id, kind=CompartmentKind.STATEMENT)
+    old = place.items.get()
+    sealing.append(
+        compartment=place, label=Label.STATEMENT, document={"story": "Ewa rang"}, by=SETUP,
+        now=NOW, replaces=old,
+    )  # fmt: skip
+    assert called(report, officer.keyring()) is None
+    write(report, officer.keyring())
+    assert called(report, officer.keyring()) == "Ewa rang"
+
+
+@pytest.mark.django_db
+def test_a_face_that_was_moved_says_nothing() -> None:
+    officer, sergeant = world.a_person(), world.a_person()
+    desk, police = world.a_circle(officer), world.a_circle(sergeant)
+    one, other = (world.a_report(desk, police, story=who) for who in ("Ewa", "Tom"))
+    for report in (one, other):
+        write(report, officer.keyring())
+    faces = Card.objects.exclude(face=b"")
+    stolen = faces.get(subject=one.id).face
+    faces.filter(subject=other.id).update(face=stolen)
+    assert cards.faces([one.id, other.id], officer.keyring()) == {one.id: "Ewa"}
+    faces.filter(subject=one.id).update(subject=other.id)
+    assert cards.faces([one.id, other.id], officer.keyring()) == {}
+
+
+@pytest.mark.django_db
+def test_a_face_goes_quiet_with_its_grant_and_a_long_name_has_none() -> None:
+    officer, sergeant = world.a_person(), world.a_person()
+    desk, police = world.a_circle(officer), world.a_circle(sergeant)
+    short, long = (world.a_report(desk, police, story=text) for text in ("Ewa", "long " * 100))
+    for report in (short, long):
+        write(report, officer.keyring())
+    assert called(short, officer.keyring()) == "Ewa"
+    assert called(long, officer.keyring()) is None
+    Grant.objects.filter(key__owner__in=places_of(short)).update(expires_at=NOW)
+    assert called(short, officer.keyring()) is None

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -68,26 +69,34 @@ def case_facts(
     today: dt.date,
 ) -> list[CaseFacts]:
     """Return the coded facts of cases for a list or a heading."""
+    address = reverse("casework:case", args=["REFERENCE"])
+    nowhere = _("No district given")
+    label, opened = cache(_label), cache(lambda day: date_format(day, "j M Y"))
+    risk, review = cache(risk_words), cache(lambda day: day_words(day, today))
     return [
         CaseFacts(
             reference=case.reference,
-            url=reverse("casework:case", args=[case.reference]),
+            url=address.replace("REFERENCE", case.reference),
             title=titles.get(case.pk, ""),
-            about=str(About(case.about).label),
+            about=label(About(case.about)),
             about_brief=About(case.about).brief,
-            area=areas.get(case.area, case.area) or _("No district given"),
-            state=str(CaseState(case.state).label),
+            area=areas.get(case.area, case.area) or nowhere,
+            state=label(CaseState(case.state)),
             closed=case.closed_on is not None,
-            risk=risk_words(case.band),
+            risk=risk(case.band),
             risk_pill=BAND_PILLS[RiskBand(case.band)] if case.band else "stone",
             worker=names.get(case.worker, "") if case.worker else "",
             mine=case.worker == me,
-            opened=date_format(case.opened_on, "j M Y"),
-            review=day_words(case.review_on, today) if case.review_on else "",
+            opened=opened(case.opened_on),
+            review=review(case.review_on) if case.review_on else "",
             late=case.review_on is not None and case.review_on <= today,
         )
         for case in cases
     ]
+
+
+def _label(choice: About | CaseState) -> str:
+    return str(choice.label)
 
 
 def repeated(found: Repeated | None, *, about: str) -> dict[str, str] | None:

@@ -1,12 +1,15 @@
 """Who is asking."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.core.errors import Refusal
+
+# For whoever asks what somebody holds: which agency a circle belongs to is not said.
+NOWHERE = UUID(int=0)
 
 
 class NotPermitted(Refusal):
@@ -36,6 +39,11 @@ class Actor:
     def system(cls, name: str) -> "Actor":
         """Return a process of the system, by name, such as ``danger_watch``."""
         return cls(kind="system", name=name)
+
+    @classmethod
+    def holding(cls, user: UUID | None, circles: Iterable[UUID]) -> "Actor":
+        """Return a person with their circles and no role: who may do nothing, and may hold keys."""
+        return cls(kind="user", user_id=user, circles=dict.fromkeys(circles, NOWHERE))
 
     @property
     def holders(self) -> frozenset[UUID]:

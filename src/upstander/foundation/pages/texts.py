@@ -49,6 +49,7 @@ WORKERS = (
     "confidential/reporting/actions/danger.py",
     "confidential/reporting/choices.py",
     "confidential/reporting/desk_forms.py",
+    "confidential/reporting/list_words.py",
     "confidential/reporting/jobs.py",
     "confidential/reporting/queries/reports.py",
     "confidential/reporting/phone_",

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.errors import CannotOpen
 from upstander.foundation.vault.keyrings import Keyring
-from upstander.foundation.vault.models import Card, Compartment, Grant, Item
+from upstander.foundation.vault.models import Card, Compartment, Grant, Item, KeyPair
 
 Document = Mapping[str, object]
 Read = Sequence[tuple[Item, Document]]
@@ -28,6 +29,7 @@ _ID = 16
 # Filled up to one of few sizes, so that a size tells little.
 _STEP = (ROOM - _ID) // 3
 _BOUND = suite.context("card/1")
+_FACE_BOUND = suite.context("face/1")
 # Letters that are not a plain one with a mark on it, as people without that keyboard type them.
 _PLAIN = str.maketrans({
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
@@ -92,11 +94,39 @@ def text_of(lines: Iterable[Line]) -> str:
 
 def locked(text: str, *, subject: UUID, grant: UUID, key: bytes) -> bytes:
     """Return a card as it is stored: under the holder's key for cards, bound to its grant."""
+    return _locked(text, _BOUND, subject, grant, key)
+
+
+def locked_face(text: str, *, subject: UUID, grant: UUID, key: bytes) -> bytes:
+    """Return a face as it is stored; empty for a name that is too long for a card."""
+    fits = len(text.encode()) <= ROOM - _ID
+    return _locked(text if fits else "", _FACE_BOUND, subject, grant, key)
+
+
+def _locked(text: str, bound_to: bytes, subject: UUID, grant: UUID, key: bytes) -> bytes:
     if not text:
         return b""
     raw = text.encode()
     filled = raw + bytes(-len(raw) % _STEP)
-    return suite.lock(subject.bytes + filled, key, _BOUND + grant.hex.encode())
+    return suite.lock(subject.bytes + filled, key, bound_to + grant.hex.encode())
+
+
+def faces(subjects: Collection[UUID], keyring: Keyring) -> dict[UUID, str]:
+    """Return what these subjects are called, as far as fresh cards of this keyring say.
+
+    One query, and no envelope is opened. What was moved or changed is passed over, and so is the
+    card of a grant that has run out: whoever asks opens the name itself then.
+    """
+    unlock = {holder: suite.unlocker(key) for holder, key in keyring.locks("card").items()}
+    found: dict[UUID, str] = {}
+    for grant, to, subject, face in _FACES.rows(subjects=subjects, to=unlock, now=keyring.at):
+        try:
+            plain = unlock[to](bytes(face), _FACE_BOUND + grant.hex.encode())
+        except suite.NotAuthentic:
+            continue
+        if plain[:_ID] == subject.bytes:
+            found[subject] = plain[_ID:].rstrip(b"\0").decode()
+    return found
 
 
 @dataclass(frozen=True)
@@ -121,9 +151,8 @@ def opened_cards(keyring: Keyring, words: Collection[str]) -> Iterator[OpenCard]
     # Bytes, one pattern, and ids as text: making an id of each would cost more than opening it.
     fits = re.compile("|".join(re.escape(f" {word}") for word in words).encode()).search
     for holder, key in keyring.locks("card").items():
-        rows = Card.objects.filter(to=holder).exclude(sealed=b"")
         unlock = suite.unlocker(key)
-        for grant, sealed in rows.values_list(Cast("grant_id", CharField()), "sealed").iterator():
+        for grant, sealed in _SEALED.rows(to=holder):
             grant_id = grant.replace("-", "")
             try:
                 plain = unlock(bytes(sealed), _BOUND + grant_id.encode())
@@ -132,6 +161,25 @@ def opened_cards(keyring: Keyring, words: Collection[str]) -> Iterator[OpenCard]
             if fits(plain, _ID):
                 text = plain[_ID:].rstrip(b"\0").decode()
                 yield OpenCard(grant_id, UUID(bytes=plain[:_ID]), text)
+
+
+_SEALED = Prepared(
+    lambda to: (
+        Card.objects.filter(to=to)
+        .exclude(sealed=b"")
+        .values_list(Cast("grant_id", CharField()), "sealed")
+    )
+)
+_FACES = Prepared(
+    lambda subjects, to, now: (
+        Card.objects.filter(
+            Q(grant__expires_at=None) | Q(grant__expires_at__gt=now),
+            subject__in=subjects, to__id__in=to, withered=False,
+        )
+        .exclude(face=b"")
+        .values_list("grant_id", "to_id", "subject", "face")
+    )
+)  # fmt: skip
 
 
 def without_card(places: Collection[UUID], keyring: Keyring, now: dt.datetime) -> set[UUID]:
@@ -157,54 +205,73 @@ def write_cards(
     places: Collection[UUID],
     labels: Collection[str],
     say: Callable[[Read], Sequence[Line]],
+    name: Callable[[Read], str],
     keyring: Keyring,
     now: dt.datetime,
 ) -> int:
     """Write the cards of the grants through which this keyring opens these compartments.
 
-    ``say`` makes the lines from what is under one key version: a card holds no word that its own
-    grant does not open. Nothing is written for a compartment that changed meanwhile. Returns how
-    many cards were written.
+    ``say`` makes the lines from what is under one key version, ``name`` the face from what of it
+    nothing has replaced: a card holds no word that its own grant does not open. Nothing is written
+    for a compartment that changed meanwhile. Returns how many cards were written.
     """
     before = dict(Compartment.objects.filter(pk__in=places).values_list("pk", "revision"))
-    texts = {key: text_of(say(read)) for key, read in _read(before, labels, keyring).items()}
+    found, replaced = _read(before, labels, keyring)
+    texts = {
+        key: _Words(text_of(say(read)), name([one for one in read if one[0].pk not in replaced]))
+        for key, read in found.items()
+    }
     with transaction.atomic():
         rows = Compartment.objects.select_for_update().filter(pk__in=before).order_by("id")
         there = {row.pk: row for row in rows if row.revision == before[row.pk]}
         cards = _cards(there, texts, keyring, now)
         Card.objects.bulk_create(
             cards, update_conflicts=True, unique_fields=["grant"],
-            update_fields=["sealed", "withered"],
+            update_fields=["sealed", "face", "withered"],
         )  # fmt: skip
     return len(cards)
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What the cards of one key version hold."""
+
+    text: str = ""
+    face: str = ""
+
+
 def _cards(
-    places: Mapping[UUID, Compartment], texts: Mapping[UUID, str], keyring: Keyring,
+    places: Mapping[UUID, Compartment], texts: Mapping[UUID, _Words], keyring: Keyring,
     now: dt.datetime,
 ) -> list[Card]:  # fmt: skip
     locks = keyring.locks("card")
     rows = _grants(places, keyring, now).values_list("pk", "key", "to", "key__owner")
     return [
-        Card(
-            grant_id=grant, to_id=to, place_id=place, subject=places[place].subject,
-            sealed=locked(
-                texts.get(key, ""), subject=places[place].subject, grant=grant, key=locks[to]
-            ),
-        )
+        _card(grant, places[place], to, texts.get(key, _Words()), locks[to])
         for grant, key, to, place in rows
-    ]  # fmt: skip
+    ]
+
+
+def _card(grant: UUID, place: Compartment, to: UUID, words: _Words, lock: bytes) -> Card:
+    subject = place.subject
+    return Card(
+        grant_id=grant, to_id=to, place_id=place.pk, subject=subject,
+        sealed=locked(words.text, subject=subject, grant=grant, key=lock),
+        face=locked_face(words.face, subject=subject, grant=grant, key=lock),
+    )  # fmt: skip
 
 
 def _grants(places: Collection[UUID], keyring: Keyring, now: dt.datetime) -> QuerySet[Grant]:
+    # By the few keys of these places: by the holder, a database would step through all they hold.
+    keys = KeyPair.objects.filter(owner__in=list(places))
     holders = list(keyring.locks("card"))
-    return Grant.objects.live(now).filter(key__owner__in=list(places), to__in=holders)
+    return Grant.objects.live(now).filter(key__in=keys.values("id"), to__in=holders)
 
 
 def _read(
     places: Collection[UUID], labels: Collection[str], keyring: Keyring
-) -> dict[UUID, list[tuple[Item, Document]]]:
-    """Return what opens in these compartments, by key version."""
+) -> tuple[dict[UUID, list[tuple[Item, Document]]], set[UUID | None]]:
+    """Return what opens in these compartments, by key version, and which items were replaced."""
     items = Item.objects.filter(compartment__in=list(places), label__in=list(labels))
     found = list(items.select_related("key").order_by("on", "id"))
     keyring.reach(item.key_id for item in found)
@@ -214,4 +281,4 @@ def _read(
             read[item.key_id].append((item, keyring.open_document(item)))
         except CannotOpen:
             continue
-    return read
+    return read, {item.replaces_id for item in found}

@@ -128,10 +128,11 @@ class Card(models.Model):
     """A few words for finding what one grant opens, locked under a key of its holder (ADR 0022).
 
     It belongs to the grant and goes with it. Empty means that there is nothing to find;
-    ``withered`` that something was added to the compartment since.
+    ``withered`` that something was added to the compartment since. ``face`` is what a list calls
+    the subject, locked in the same way; empty where the grant does not open its name.
     """
 
-    PERSONAL: ClassVar = ("subject", "sealed")
+    PERSONAL: ClassVar = ("subject", "sealed", "face")
 
     grant = models.OneToOneField(Grant, models.CASCADE, primary_key=True, related_name="card")
     to = models.ForeignKey(KeyPair, models.PROTECT, related_name="+")
@@ -139,6 +140,7 @@ class Card(models.Model):
     # That of the compartment, so that what has no card yet is found without looking at it.
     subject = models.UUIDField()
     sealed = models.BinaryField(max_length=512)
+    face = models.BinaryField(max_length=512, default=b"")
     withered = models.BooleanField(default=False)
 
     class Meta:

@@ -59,18 +59,39 @@ def seal(plain: bytes, public: bytes, info: bytes) -> bytes:
     return _HEADER + _SUITE.encrypt(plain, X25519PublicKey.from_public_bytes(public), info=info)
 
 
-def unseal(envelope: bytes, private: bytes, info: bytes) -> bytes:
-    """Return what was sealed.
+class PrivateKey:
+    """A private key that opens many envelopes: reading it costs half as much as opening one."""
 
-    Raises NotAuthentic for another key, another place, another version or changed bytes.
-    """
-    if envelope[:2] != _HEADER:
-        raise NotAuthentic
+    def __init__(self, raw: bytes) -> None:
+        """Read 32 bytes; raises ValueError when they are not as many."""
+        self.raw = raw
+        self._key = X25519PrivateKey.from_private_bytes(raw)
+
+    @property
+    def public(self) -> bytes:
+        """The 32-byte public half."""
+        return self._key.public_key().public_bytes_raw()
+
+    def unseal(self, envelope: bytes, info: bytes) -> bytes:
+        """Return what was sealed.
+
+        Raises NotAuthentic for another key, another place, another version or changed bytes.
+        """
+        if envelope[:2] != _HEADER:
+            raise NotAuthentic
+        try:
+            return _SUITE.decrypt(envelope[2:], self._key, info=info)
+        except (InvalidTag, ValueError) as error:
+            raise NotAuthentic from error
+
+
+def unseal(envelope: bytes, private: bytes, info: bytes) -> bytes:
+    """Return what was sealed to a key that opens nothing else; raises NotAuthentic."""
     try:
-        key = X25519PrivateKey.from_private_bytes(private)
-        return _SUITE.decrypt(envelope[2:], key, info=info)
-    except (InvalidTag, ValueError) as error:
+        key = PrivateKey(private)
+    except ValueError as error:
         raise NotAuthentic from error
+    return key.unseal(envelope, info)
 
 
 def lock(plain: bytes, key: bytes, bound_to: bytes) -> bytes:

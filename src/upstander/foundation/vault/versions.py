@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from upstander.foundation.core.ids import new_id
@@ -67,7 +68,18 @@ def sealed_grant(key: KeyPair, private: bytes, to: KeyPair, terms: Terms) -> Gra
     return grant
 
 
-def grant_context(grant: Grant | Standby) -> bytes:
+class Edge(Protocol):
+    """A private key sealed to another, by ids: a grant, a standby, or what was read of one."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def key_id(self) -> UUID: ...
+    @property
+    def to_id(self) -> UUID: ...
+
+
+def grant_context(grant: Edge) -> bytes:
     """Return what a grant's envelope is bound to."""
     return suite.context("grant/1", grant.id.bytes, grant.key_id.bytes, grant.to_id.bytes)
 

@@ -176,10 +176,10 @@ def _alarms(request: HttpRequest) -> Sequence[Link]:
         return []
     return [
         Link(
-            _("Open report {number}. Nobody has read it yet.").format(number=report.number),
-            reverse("reporting:report", args=[report.number]),
+            _("Open report {number}. Nobody has read it yet.").format(number=number),
+            reverse("reporting:report", args=[number]),
         )
-        for report in danger_alarms(actor)
+        for number in danger_alarms(actor)
     ]
 
 

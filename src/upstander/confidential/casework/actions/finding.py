@@ -88,4 +88,6 @@ def cards_of_brought(
 def _write(places: Collection[UUID], say: Lines, keyring: Keyring, now: dt.datetime) -> int:
     if not places:
         return 0
-    return write_cards(places=places, labels=LABELS, say=say, keyring=keyring, now=now)
+    return write_cards(
+        places=places, labels=LABELS, say=say, name=say.name, keyring=keyring, now=now
+    )

@@ -49,7 +49,7 @@ def board(actor: Actor, now: dt.datetime, today: dt.date) -> Board:
     """Return the board of the cases that a supervisor's teams hold a key to."""
     mine = Case.objects.visible_to(actor).filter(closed_on=None)
     quiet = list(_quiet(mine, today)[: QUIET_SHOWN + 1])
-    unseen = Handover.objects.filter(seen_on=None, case__in=mine).select_related("case")
+    unseen = Handover.objects.filter(_among(mine), seen_on=None).select_related("case")
     return Board(
         loads=tuple(sorted(_loads(actor, mine, now, today), key=lambda one: one.weight))[::-1],
         quiet=tuple(quiet[:QUIET_SHOWN]),
@@ -89,13 +89,18 @@ def _loads(actor: Actor, mine: QuerySet[Case], now: dt.datetime, today: dt.date)
 
 
 def _overdue(mine: QuerySet[Case], today: dt.date) -> Counter[UUID | None]:
-    rows = Task.objects.filter(case__in=mine, done_on=None, due_on__lt=today)
+    rows = Task.objects.filter(_among(mine), done_on=None, due_on__lt=today)
     return Counter(dict(rows.values_list("owner").annotate(n=Count("pk"))))
 
 
 def _waiting(mine: QuerySet[Case]) -> Counter[UUID | None]:
-    rows = CaseReport.objects.filter(case__in=mine, report__state=ReportState.WITH_US)
+    rows = CaseReport.objects.filter(_among(mine), report__state=ReportState.WITH_US)
     return Counter(dict(rows.values_list("case__worker").annotate(n=Count("pk"))))
+
+
+def _among(mine: QuerySet[Case]) -> Exists:
+    """Ask of each row whether its case is one of these, instead of reading all of them first."""
+    return Exists(mine.filter(pk=OuterRef("case")))
 
 
 def _people(actor: Actor) -> set[UUID]:

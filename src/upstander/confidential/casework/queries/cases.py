@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from upstander.confidential.casework.models import Case, CaseReport, Sorting, Task
 from upstander.confidential.casework.queries.risk import triggers
 from upstander.confidential.casework.rules.risk import Trigger
@@ -21,6 +23,7 @@ from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Membership
 from upstander.foundation.agencies.queries import circles
 from upstander.foundation.agencies.rules import CircleRef
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Item
 
@@ -51,8 +54,8 @@ def case_of(actor: Actor, report: Report) -> Case | None:
 
 def cases_of(actor: Actor, reports: Iterable[Report]) -> dict[UUID, Case]:
     """Return the case of each report that is in one the actor may know of, in one query."""
-    seen = Case.objects.visible_to(actor)
-    rows = CaseReport.objects.filter(report__in=list(reports), case__in=seen)
+    seen = Case.objects.visible_to(actor).filter(pk=OuterRef("case"))
+    rows = CaseReport.objects.filter(Exists(seen), report__in=list(reports))
     return {row.report_id: row.case for row in rows.select_related("case")}
 
 
@@ -63,8 +66,9 @@ def seat_in(actor: Actor, case: Case) -> Seat | None:
 
 def reports_in(actor: Actor, case: Case) -> list[CaseReport]:
     """Return the reports of a case that the actor may know of, in order of their incidents."""
-    seen = Report.objects.visible_to(actor)
-    rows = CaseReport.objects.filter(case=case, report__in=seen)
+    # Asked for each row: as a list of all that the actor sees, it would be read to its end first.
+    seen = Report.objects.visible_to(actor).filter(pk=OuterRef("report"))
+    rows = CaseReport.objects.filter(Exists(seen), case=case)
     return list(
         rows.select_related("report", "incident").order_by(
             "incident__number", "report__received_on", "id"
@@ -88,7 +92,10 @@ def colleagues(case: Case) -> list[Colleague]:
 
 def names_of(users: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return people's names by id."""
-    return dict(User.objects.filter(id__in=[one for one in users if one]).values_list("id", "name"))
+    return dict(_NAMES.rows(users={one for one in users if one}))
+
+
+_NAMES = Prepared(lambda users: User.objects.filter(id__in=users).values_list("id", "name"))
 
 
 def open_tasks(case: Case) -> list[Task]:

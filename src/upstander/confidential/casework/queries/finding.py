@@ -196,6 +196,12 @@ class Lines:
         ]
         return sorted(told, key=lambda line: _FIRST.index(line[0]))
 
+    @staticmethod
+    def name(read: Read) -> str:
+        """Return what a case is called, from what nothing has replaced; empty for all else."""
+        names = (document["title"] for item, document in read if item.label == Label.CASE)
+        return str(next(names, ""))
+
     def _lines(self, label: str, document: Mapping[str, object]) -> Iterable[Line]:
         if label == Label.STATEMENT:
             yield Where.PLACE, self._areas.get(str(document.get("area")), "")

@@ -19,8 +19,8 @@ from upstander.foundation.vault.models import Access
 
 def cases(actor: Actor, keyring: Keyring | None, reports: Sequence[UUID]) -> Mapping[UUID, InCase]:
     """Return the case of each report that is in one the actor may know of."""
-    seen = Case.objects.visible_to(actor)
-    joined = CaseReport.objects.filter(report__in=reports, case__in=seen).select_related("case")
+    seen = Case.objects.visible_to(actor).filter(pk=OuterRef("case"))
+    joined = CaseReport.objects.filter(Exists(seen), report__in=reports).select_related("case")
     found = {row.report_id: row.case for row in joined}
     named = titles(found.values(), keyring)
     return {

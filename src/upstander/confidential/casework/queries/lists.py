@@ -1,9 +1,10 @@
 """Lists of cases: coded facts by seeking, with the names that the keyring opens."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +18,8 @@ from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries.seeking import PAGE_SIZE, page_of
 from upstander.confidential.reporting.rules import Cursor
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.core.prepared import Prepared
+from upstander.foundation.vault.cards import faces
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access, Item
@@ -83,9 +86,20 @@ def _wanted(state: str, area: str, risk: str) -> QuerySet[Access]:
 
 
 def titles(found: Iterable[Case], keyring: Keyring | None) -> Mapping[UUID, str]:
-    """Return the names of cases that the keyring opens, in two queries; none without a keyring."""
-    ids = [case.pk for case in found]
+    """Return the names of cases that the keyring opens; none without a keyring.
+
+    A fresh card says it, in one query for all of them; where there is none, two more open the
+    names themselves.
+    """
+    ids = {case.pk for case in found}
     if keyring is None or not ids:
+        return {}
+    said = faces(ids, keyring)
+    return {**said, **_opened_titles(ids - said.keys(), keyring)}
+
+
+def _opened_titles(ids: Collection[UUID], keyring: Keyring) -> Mapping[UUID, str]:
+    if not ids:
         return {}
     items = Item.objects.filter(
         compartment__subject__in=ids, compartment__kind=CompartmentKind.WORK, label=Label.CASE
@@ -101,8 +115,8 @@ def titles(found: Iterable[Case], keyring: Keyring | None) -> Mapping[UUID, str]
 
 def my_tasks(actor: Actor, today: dt.date, limit: int = PAGE_SIZE) -> list[Task]:
     """Return open tasks of somebody, and of those they stand in for, soonest first."""
-    seen = Case.objects.visible_to(actor)
-    rows = Task.objects.filter(mine(actor, today, "owner"), done_on=None, case__in=seen)
+    seen = Case.objects.visible_to(actor).filter(pk=OuterRef("case"))
+    rows = Task.objects.filter(mine(actor, today, "owner"), Exists(seen), done_on=None)
     return list(rows.select_related("case").order_by("due_on", "id")[:limit])
 
 
@@ -118,8 +132,8 @@ def task_words(tasks: Iterable[Task], keyring: Keyring | None) -> Mapping[UUID, 
 
 def to_read_second(actor: Actor) -> list[Sorting]:
     """Return decisions that wait for a second reader who is not the first, oldest first."""
-    seen = Report.objects.visible_to(actor)
-    rows = Sorting.objects.filter(state="waits", report__in=seen)
+    seen = Report.objects.visible_to(actor).filter(pk=OuterRef("report"))
+    rows = Sorting.objects.filter(Exists(seen), state="waits")
     return list(
         rows.exclude(decided_by__in=_self(actor))
         .select_related("report")
@@ -133,6 +147,13 @@ def _self(actor: Actor) -> list[UUID]:
 
 def my_count(actor: Actor, today: dt.date) -> int:
     """Return how many open cases somebody works on today, at most COUNT_UP_TO."""
-    own = mine(actor, today, "worker")
-    rows = Case.objects.visible_to(actor).filter(own, closed_on=None)
-    return rows[:COUNT_UP_TO].count()
+    return _MINE.count(user=actor.user_id, circles=actor.circles, today=today)
+
+
+def _open_cases_of(user: UUID, circles: Sequence[UUID], today: dt.date) -> QuerySet[Any, Any]:
+    actor = Actor.holding(user, circles)
+    rows = Case.objects.visible_to(actor).filter(mine(actor, today, "worker"), closed_on=None)
+    return rows.values_list("id")[:COUNT_UP_TO]
+
+
+_MINE = Prepared(_open_cases_of)

@@ -6,10 +6,11 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from upstander.confidential.casework import words
-from upstander.confidential.casework.queries import lists
+from upstander.confidential.casework.list_words import case_table
 from upstander.confidential.casework.queries.board import board as the_board
 from upstander.confidential.casework.queries.cases import names_of
 from upstander.confidential.casework.said_of_us import said_lines
+from upstander.confidential.casework.views.cases import facts_of
 from upstander.confidential.reporting.queries import area_names
 from upstander.confidential.reporting.queries.feedback import said_of_us
 from upstander.foundation.access.permissions import Permission
@@ -34,11 +35,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "people": said.people if said else 0,
         "said": said_lines(said),
         "loads": words.load_facts(found.loads, names),
-        "quiet": words.case_facts(
-            found.quiet, titles=lists.titles(found.quiet, request.keyring),
-            names=names_of(one.worker for one in found.quiet), areas=area_names(),
-            me=request.user.id, today=today,
-        ),
+        "quiet": case_table(facts_of(request, found.quiet, area_names())),
         "more_quiet": found.more_quiet,
         "unseen": [
             {

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 from urllib.parse import urlencode
 
@@ -177,13 +177,15 @@ def _reports(shown: ShownCase) -> list[dict[str, object]]:
     ]
 
 
-def facts_of(request: StaffRequest, found: Sequence[Case]) -> list[words.CaseFacts]:
+def facts_of(
+    request: StaffRequest, found: Sequence[Case], areas: Mapping[str, str]
+) -> list[words.CaseFacts]:
     """Return cases in words for a list, with the names that this person's keys open."""
     return words.case_facts(
         found,
         titles=lists.titles(found, request.keyring),
         names=names_of(one.worker for one in found),
-        areas=area_names(),
+        areas=areas,
         me=request.user.id,
         today=clock.london_day(clock.now()),
     )

@@ -74,7 +74,7 @@ def _show(
 
 
 def _rows(request: UnlockedRequest, found: Sequence[Found]) -> list[dict[str, object]]:
-    facts = facts_of(request, [one.case for one in found])
+    facts = facts_of(request, [one.case for one in found], area_names())
     return [
         {"facts": fact, "where": [WHERE[where] for where in one.where]}
         for fact, one in zip(facts, found, strict=True)

@@ -17,6 +17,7 @@ from upstander.confidential.casework import words
 from upstander.confidential.casework.actions.filters import drop_filter, keep_filter
 from upstander.confidential.casework.choices import CaseState, RiskBand
 from upstander.confidential.casework.forms.filters import FilterForm
+from upstander.confidential.casework.list_words import case_table
 from upstander.confidential.casework.queries import lists
 from upstander.confidential.casework.queries.filters import NamedFilter, saved_filters
 from upstander.confidential.casework.rules.filters import CaseFilter
@@ -73,7 +74,7 @@ def _show(request: StaffRequest, form: FilterForm, refusal: Refusal | None = Non
     chosen = _chosen(request, areas)
     page = _page(request, chosen)
     context = {
-        "rows": facts_of(request, page.cases),
+        "rows": case_table(facts_of(request, page.cases, areas)),
         "states": _choices(chosen, "state", _states()),
         "areas": _choices(chosen, "area", [("", _("All districts")), *areas.items()]),
         "risks": _choices(chosen, "risk", _risks()),
@@ -156,9 +157,8 @@ def _place(chosen: CaseFilter, **cursor: Cursor | None) -> str:
     """Return the address of the list with these filters at this place; empty for no place."""
     if cursor and not any(cursor.values()):
         return ""
-    return reverse("casework:cases") + _query(
-        {**chosen.parts, **{name: str(at) for name, at in cursor.items()}}
-    )
+    at = {name: str(place) for name, place in cursor.items()}
+    return reverse("casework:cases") + _query({**chosen.parts, **at})
 
 
 def _query(parts: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from upstander.confidential.reporting import above
 from upstander.confidential.reporting.choices import ReportKind, ReportState, Whose
-from upstander.confidential.reporting.models import DangerAlarm, Report
+from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries.seeking import (
     PAGE_SIZE,
     in_order,
@@ -22,6 +22,7 @@ from upstander.confidential.reporting.queries.seeking import (
 from upstander.confidential.reporting.rules import OUR_TURN, Cursor
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.queries import watchers
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.notices.choices import Reason
 from upstander.foundation.vault.models import Access, AccessQuerySet
 
@@ -150,8 +151,7 @@ def newest(actor: Actor, state: ReportState, limit: int) -> list[Row]:
 
 def waiting_count(actor: Actor, states: Iterable[ReportState] = OUR_TURN) -> int:
     """Return how many reports wait for us, at most COUNT_UP_TO."""
-    rows = _reports_only().visible_to(actor).listed().filter(state__in=list(states))
-    return rows.values("subject").distinct()[:COUNT_UP_TO].count()
+    return _WAITING.count(user=actor.user_id, circles=actor.circles, states=states)
 
 
 def held_count(actor: Actor, kind: ReportKind = ReportKind.REPORT) -> int:
@@ -173,17 +173,13 @@ def waits_for_whom() -> dict[UUID, set[Reason]]:
     return found
 
 
-def danger_alarms(actor: Actor) -> list[Report]:
-    """Return the reports of somebody not safe that nobody has opened since the alarm.
+def danger_alarms(actor: Actor) -> list[str]:
+    """Return the numbers of reports of somebody not safe that nobody has opened since the alarm.
 
-    Two questions, because every page asks and mostly there is no alarm at all.
+    The longest waiting first. Every page asks.
     """
-    open_ones = DangerAlarm.objects.filter(circle__in=actor.circles, ended_on__isnull=True)
-    reports = set(open_ones.values_list("report", flat=True))
-    if not reports:
-        return []
-    held = Report.objects.visible_to(actor).filter(id__in=reports)
-    return list(held.order_by("received_on", "id"))
+    rows = _ALARMS.rows(user=actor.user_id, circles=actor.circles)
+    return list(dict.fromkeys(number for number, *_order in rows))
 
 
 def _reports_only() -> AccessQuerySet:
@@ -192,6 +188,26 @@ def _reports_only() -> AccessQuerySet:
 
 def _ears() -> AccessQuerySet:
     return Access.objects.of(ReportKind.EAR)
+
+
+_WAITING = Prepared(
+    lambda user, circles, states: (
+        _reports_only()
+        .visible_to(Actor.holding(user, circles))
+        .listed()
+        .filter(state__in=states)
+        .values_list("subject")
+        .distinct()[:COUNT_UP_TO]
+    )
+)
+_ALARMS = Prepared(
+    lambda user, circles: (
+        Report.objects.visible_to(Actor.holding(user, circles))
+        .filter(alarms__circle__in=circles, alarms__ended_on__isnull=True)
+        .order_by("received_on", "id")
+        .values_list("number", "received_on", "id")
+    )
+)
 
 
 def _among(actor: Actor, narrowing: Narrowing, today: dt.date) -> set[UUID] | None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from upstander.confidential.reporting.models import Choice, DeletionRequest, Report
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.models import Area
-from upstander.foundation.agencies.queries import circles, job_in
+from upstander.foundation.agencies.queries import circles, job_holding
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault.choices import KeyKind, Label
-from upstander.foundation.vault.models import Access, Item
+from upstander.foundation.vault.models import Item
 from upstander.foundation.vault.queries import holders_of
 
 
@@ -41,8 +42,7 @@ def seat_at(actor: Actor, subject: UUID) -> Seat | None:
     """Return the seat in which the actor holds a key to a report or a case; None without one."""
     if actor.user_id is None:
         return None
-    rows = Access.objects.filter(subject=subject, holder__in=actor.circles)
-    job = job_in(actor.user_id, set(rows.values_list("holder", flat=True)))
+    job = job_holding(actor.user_id, subject)
     if job is None or job.circle_id is None:
         return None
     return Seat(user=actor.user_id, circle=job.circle_id, agency=job.agency, role=job.title)
@@ -101,7 +101,10 @@ def _short_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def area_names() -> dict[str, str]:
     """Return the partnership's districts by code."""
-    return dict(Area.objects.order_by("name").values_list("code", "name"))
+    return dict(_AREAS.rows())
+
+
+_AREAS = Prepared(lambda: Area.objects.order_by("name").values_list("code", "name"))
 
 
 def numbers_of(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -1,7 +1,7 @@
 """The inbox: every report whose keys one's teams hold, by coded facts, narrowed as one likes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,8 +20,8 @@ from upstander.confidential.reporting import (
     queries,
     words,
 )
-from upstander.confidential.reporting.above import InCase
 from upstander.confidential.reporting.choices import ReportState, Whose
+from upstander.confidential.reporting.list_words import report_table
 from upstander.confidential.reporting.queries import Narrowing
 from upstander.confidential.reporting.rules import Cursor
 from upstander.foundation.access.actors import NotPermitted
@@ -34,13 +34,6 @@ from upstander.foundation.core.errors import Refusal
 
 STATES = ("", queries.DANGER, queries.HELD, *ReportState.values)
 OLDEST = "oldest"
-
-
-@dataclass(frozen=True)
-class Listed(words.Facts):
-    """A line of the inbox: a report's coded facts, and the case it is in."""
-
-    case: InCase | None = None
 
 
 @require_safe
@@ -61,16 +54,14 @@ def inbox(request: StaffRequest) -> HttpResponse:
         before=Cursor.parse(request.GET.get("before", "")),
     )
     shown = [*page.urgent, *page.rows]
-    cases = above.cases(request.actor, request.keyring, [row.id for row in shown])
-    lines = [
-        Listed(**vars(facts), case=cases.get(row.id))
-        for row, facts in zip(shown, words.facts_of(shown, areas, today), strict=True)
-    ]
+    found = above.cases(request.actor, request.keyring, [row.id for row in shown])
+    cases = {row.number: found[row.id] for row in shown if row.id in found}
+    lines = words.facts_of(shown, areas, today)
     context = {
         **_filters(wanted, areas),
-        "urgent": lines[: len(page.urgent)],
-        "rows": lines[len(page.urgent) :],
-        "with_cases": bool(cases),
+        "urgent": report_table(lines[: len(page.urgent)], cases),
+        "rows": report_table(lines[len(page.urgent) :], cases),
+        "kind": "table-even table-cases-too" if cases else "table-even",
         "may_take_down": request.actor.may(Permission.TAKE_DOWN),
         "calls": phone_words.to_finish(queries.calls_to_finish(request.actor)),
         "newer": _place(wanted, **{"after" if wanted.oldest else "before": page.newer}),

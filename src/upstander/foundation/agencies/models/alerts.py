@@ -1,6 +1,8 @@
 """Alerts: something urgent for one team, and whom it has called."""
 
+from collections.abc import Iterable
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +21,11 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Return the alerts of the teams somebody is in, if they may take one."""
         if not actor.may(Permission.TAKE_ALERT):
             return self.none()
-        return self.filter(circle__in=actor.circles)
+        return self.open_to(actor.circles)
+
+    def open_to(self, circles: Iterable[UUID]) -> "AlertQuerySet":
+        """Return the alerts of these teams, for whoever asked already who may take one."""
+        return self.filter(circle__id__in=circles)
 
 
 class Alert(BaseModel):

@@ -4,11 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -32,8 +33,9 @@ from upstander.foundation.agencies.models import (
 )
 from upstander.foundation.agencies.rules import CircleRef, Intake, Receiver
 from upstander.foundation.core.clock import london_day
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault.choices import KeyKind
-from upstander.foundation.vault.models import Grant, KeyPair
+from upstander.foundation.vault.models import Access, Grant, KeyPair
 from upstander.foundation.vault.rules import Principal, is_live
 
 _CIRCLE_REF = ("id", "name", "agency_id", "agency__name")
@@ -114,13 +116,34 @@ def work_of(user: AbstractBaseUser | AnonymousUser) -> list[Job]:
 
 def jobs_of(user_id: UUID) -> list[Job]:
     """Return what somebody does, active jobs only, in a steady order."""
-    rows = Membership.objects.filter(user=user_id, state=MemberState.ACTIVE)
-    columns = ("circle_id", "circle__name", "agency_id", "agency__name", "role")
-    ordered = rows.order_by("agency__name", "circle__name", "id").values_list(*columns)
-    return [
-        Job(circle_id, circle or "", agency_id, agency, Role(role))
-        for circle_id, circle, agency_id, agency, role in ordered
-    ]
+    return [_job(*row) for row in _JOBS.rows(user=user_id)]
+
+
+def job_holding(user_id: UUID, subject: UUID) -> Job | None:
+    """Return the job in which somebody holds a key to a report or a case: what a trail names."""
+    return next((_job(*row) for row in _HOLDING.rows(user=user_id, subject=subject)), None)
+
+
+def _job(
+    circle_id: UUID | None, circle: str | None, agency_id: UUID, agency: str, role: str, _row: UUID
+) -> Job:
+    return Job(circle_id, circle or "", agency_id, agency, Role(role))
+
+
+def _jobs(user: UUID) -> QuerySet[Any, Any]:
+    return (
+        Membership.objects.filter(user=user, state=MemberState.ACTIVE)
+        .order_by("agency__name", "circle__name", "id")
+        .values_list("circle_id", "circle__name", "agency_id", "agency__name", "role", "id")
+    )
+
+
+_JOBS = Prepared(_jobs)
+_HOLDING = Prepared(
+    lambda user, subject: _jobs(user).filter(
+        Exists(Access.objects.filter(subject=subject, holder=OuterRef("circle")))
+    )
+)
 
 
 def job_in(user_id: UUID, circles: Collection[UUID]) -> Job | None:

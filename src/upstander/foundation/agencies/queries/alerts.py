@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.permissions import Permission
 from upstander.foundation.agencies.choices import AlertKind, AlertStep
 from upstander.foundation.agencies.models import Alert, AlertCall
+from upstander.foundation.core.prepared import Prepared
 
 COUNT_UP_TO = 100
 # As many as fit a screen; the record has the rest.
@@ -43,13 +45,13 @@ class AlertRow:
 
 def open_count(actor: Actor) -> int:
     """Return how many alerts of somebody's teams nobody has taken, at most COUNT_UP_TO."""
-    return Alert.objects.visible_to(actor).filter(ended_on=None)[:COUNT_UP_TO].count()
+    return _OPEN.count(circles=actor.circles) if actor.may(Permission.TAKE_ALERT) else 0
 
 
 def is_called(actor: Actor) -> bool:
     """Return whether an open alert has called whoever looks."""
-    rows = Alert.objects.visible_to(actor).filter(ended_on=None, calls__user=actor.user_id)
-    return rows.exists()
+    may = actor.may(Permission.TAKE_ALERT)
+    return may and _CALLED.exists(user=actor.user_id, circles=actor.circles)
 
 
 def open_alerts(actor: Actor) -> list[AlertRow]:
@@ -90,3 +92,15 @@ def _row(row: Alert, calls: Sequence[AlertCall], actor: Actor) -> AlertRow:
         taken_by=row.taken_by.name if row.taken_by else "",
         taken_at=row.taken_at,
     )
+
+
+_OPEN = Prepared(
+    lambda circles: (
+        Alert.objects.open_to(circles).filter(ended_on=None).values_list("id")[:COUNT_UP_TO]
+    )
+)
+_CALLED = Prepared(
+    lambda user, circles: (
+        Alert.objects.open_to(circles).filter(ended_on=None, calls__user=user).values_list("id")[:1]
+    )
+)

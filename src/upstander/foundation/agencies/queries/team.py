@@ -3,7 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -22,8 +25,10 @@ from upstander.foundation.agencies.queries import (
     helpers_for,
     lacking_keys,
 )
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault.checkwords import check_words
-from upstander.foundation.vault.models import Access, KeyPair
+from upstander.foundation.vault.choices import KeyKind
+from upstander.foundation.vault.models import Access, Grant, KeyPair
 from upstander.foundation.vault.queries import live_keys
 from upstander.foundation.vault.rules import Principal
 from upstander.foundation.vault.suite import fingerprint
@@ -277,7 +282,23 @@ def waiting_count(actor: Actor) -> int:
     """Return how many people wait for keys that this actor could give."""
     if not actor.may(Permission.ADMIT_TO_CIRCLE):
         return 0
-    return len(lacking_keys(Membership.objects.filter(circle__in=actor.circles)))
+    return _LACKING.count(circles=actor.circles)
+
+
+def _lacking(circles: Sequence[UUID]) -> QuerySet[Any, Any]:
+    """Return those of these circles whom ``lacking_keys`` would name, without reading them."""
+    held = Grant.objects.filter(
+        key__kind=KeyKind.CIRCLE, key__retired_on=None, to__retired_on=None,
+        key__owner=OuterRef("circle"), to__owner=OuterRef("user"),
+    )  # fmt: skip
+    rows = Membership.objects.filter(
+        ~Exists(held), circle__id__in=circles, state__in=(MemberState.WAITING, MemberState.ACTIVE),
+        role__in=[role for role in Role if rules.holds_keys(role)],
+    )  # fmt: skip
+    return rows.values_list("id")
+
+
+_LACKING = Prepared(_lacking)
 
 
 def places_for(actor: Actor) -> list[tuple[Agency, Circle | None]]:

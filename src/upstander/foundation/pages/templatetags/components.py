@@ -1,6 +1,5 @@
 """The components of the pages. Each tag draws one template of `pages/components/`."""
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from upstander.foundation.pages.catalogues import UNCHECKED
+from upstander.foundation.pages.drawing import (
+    Table,
+    icon,
+    link_items,
+    rail_items,
+    timeline_items,
+)
 from upstander.foundation.pages.fields import Option, Question, Wishes, mistakes, question
 
 register = template.Library()
@@ -25,11 +31,7 @@ def part(component: str, /, **values: object) -> SafeString:
     return render_to_string(f"pages/components/{component}.html", values)
 
 
-@register.simple_tag
-@functools.cache
-def icon(name: str) -> SafeString:
-    """A line drawing, hidden from screen readers: words stand beside it. Read once a process."""
-    return render_to_string(f"pages/icons/{name}.svg")
+register.simple_tag(icon)
 
 
 # --- buttons ----------------------------------------------------------------------------------
@@ -317,10 +319,10 @@ def trail(entries: Sequence[object]) -> dict[str, object]:
     return {"entries": entries}
 
 
-@register.inclusion_tag("pages/components/timeline.html")
-def timeline(entries: Sequence[object]) -> dict[str, object]:
-    """What happened, in sentences."""
-    return {"entries": entries}
+@register.simple_tag
+def timeline(entries: Sequence[Mapping[str, str]]) -> SafeString:
+    """What happened, in sentences. A long case has hundreds of them."""
+    return format_html('<ol class="trail">{}</ol>', timeline_items(entries))
 
 
 @register.inclusion_tag("pages/components/key_chip.html")
@@ -347,10 +349,33 @@ def facts(items: Sequence[object], *, title: str = "") -> dict[str, object]:
     return {"items": items, "title": title}
 
 
-@register.inclusion_tag("pages/components/tabs.html")
-def tabs(items: Sequence[object], *, label: str) -> dict[str, object]:
+@register.simple_tag
+def tabs(items: Sequence[object], *, label: str) -> SafeString:
     """The pages of one case."""
-    return {"items": items, "label": label}
+    inside = link_items(items, "page")
+    return format_html('<nav class="tabs" aria-label="{}"><ul>{}</ul></nav>', label, inside)
+
+
+@register.simple_tag
+def links(items: Sequence[object]) -> SafeString:
+    """Links side by side, of which one may be where somebody is."""
+    return format_html('<ul class="links">{}</ul>', link_items(items, "true"))
+
+
+@register.simple_tag
+def table(rows: Table, *, caption: str, kind: str = "") -> SafeString:
+    """A table; on a narrow screen each row is a card whose cells say what they are."""
+    return format_html(
+        '<div class="table-wrap"><table class="table{}">\n<caption>{}</caption>\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>{}</tbody>\n</table></div>",
+        f" {kind}" if kind else "", caption, rows.head(), rows.body(),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def rail_links(places: Sequence[Any]) -> SafeString:
+    """The places of the workspace, with how much waits at each."""
+    return format_html('<ul class="rail-links">{}</ul>', rail_items(places))
 
 
 @register.inclusion_tag("pages/components/pagination.html")

@@ -14,7 +14,8 @@ from upstander.confidential.casework.queries.board import handed_to
 from upstander.confidential.casework.queries.risk import countersign_count
 from upstander.confidential.reporting import queries
 from upstander.confidential.reporting.choices import ReportState
-from upstander.confidential.reporting.words import Facts, facts_of
+from upstander.confidential.reporting.list_words import report_table
+from upstander.confidential.reporting.words import facts_of
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
@@ -29,6 +30,7 @@ from upstander.foundation.agencies.queries.alerts import open_alerts, over_alert
 from upstander.foundation.agencies.queries.recovery import teams_to_key, to_mind
 from upstander.foundation.core import clock
 from upstander.foundation.notices.queries import failing_media
+from upstander.foundation.pages.drawing import Table
 
 # As many of each as fit one screen; the inbox has the rest.
 SHOWN = 5
@@ -128,7 +130,7 @@ def take(request: StaffRequest, alert: UUID) -> HttpResponse:
     return redirect("workspace:alerts")
 
 
-def _newest(request: StaffRequest, state: ReportState) -> list[Facts]:
+def _newest(request: StaffRequest, state: ReportState) -> Table:
     areas = queries.area_names()
     today = clock.london_day(clock.now())
-    return facts_of(queries.newest(request.actor, state, SHOWN), areas, today)
+    return report_table(facts_of(queries.newest(request.actor, state, SHOWN), areas, today))
