@@ -159,7 +159,8 @@ def postgresql() -> Part:
 
 def journeys() -> Part:
     """Run the journeys against the demonstration, in a real browser."""
-    return pytest("journeys", "-n", BROWSERS, "--dist=loadgroup", "tests/journeys")
+    # A file stays in one process: some have a demonstration of their own, which starts once then.
+    return pytest("journeys", "-n", BROWSERS, "--dist=loadfile", "tests/journeys")
 
 
 def faults() -> Part:

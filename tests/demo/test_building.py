@@ -33,15 +33,11 @@ def content_of(seed: int, today: dt.date = TODAY) -> dict[str, list[tuple[object
 
 
 @pytest.mark.django_db
-def test_the_same_seed_and_day_give_the_same_coded_content() -> None:
+def test_the_same_seed_and_day_give_the_same_coded_content_and_another_seed_another_draw() -> None:
     first = content_of(7)
     assert first == content_of(7)
     assert len(first["reports"]) == 13
-
-
-@pytest.mark.django_db
-def test_another_seed_gives_another_draw() -> None:
-    assert content_of(7)["reports"] != content_of(8)["reports"]
+    assert first["reports"] != content_of(8)["reports"]
 
 
 @pytest.mark.django_db

@@ -45,15 +45,10 @@ AtWork = Callable[[str], Page]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a journey.
-
-    Files with a demonstration of their own stay in one process, which starts it once.
-    """
+    """Mark everything in this folder as a journey."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
-            if "demo" in vars(item.module):
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
