@@ -109,6 +109,8 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.OPEN_DOOR,
                 Permission.KEEP_REFERENCE,
                 Permission.KEEP_ENTRIES,
+                Permission.READ_UNLISTED,
+                Permission.GIVE_TOKENS,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,

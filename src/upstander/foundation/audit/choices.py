@@ -115,6 +115,8 @@ class EventName(StrEnum):
     ENTRY_SHOWN = "directory:entry:show"
     CLOSURE_ADDED = "directory:closure:add"
     CLOSURE_REMOVED = "directory:closure:remove"
+    TOKEN_MADE = "directory:token:make"  # noqa: S105 - the name of an event
+    TOKEN_ENDED = "directory:token:end"  # noqa: S105 - the name of an event
     SOURCE_READ = "directory:source:read"
     SOURCE_AGREED = "directory:source:agree"
     SOURCE_DROPPED = "directory:source:drop"

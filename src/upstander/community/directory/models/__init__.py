@@ -11,6 +11,7 @@ from upstander.community.directory.models.services import (
     Term,
 )
 from upstander.community.directory.models.sources import Origin, Source
+from upstander.community.directory.models.tokens import Token
 
 __all__ = [
     "Batch",
@@ -27,4 +28,5 @@ __all__ = [
     "Source",
     "SpokenHere",
     "Term",
+    "Token",
 ]
