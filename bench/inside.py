@@ -160,6 +160,13 @@ def extracts(count: int) -> Result:
     return files.measure(count)
 
 
+def places(count: int) -> Result:
+    """Fill the directory and search it; return the times."""
+    from bench import placing  # noqa: PLC0415 - the others do not need it
+
+    return placing.measure(count)
+
+
 WHAT: dict[str, Callable[[int], Result]] = {
     "send": send,
     "drafts": make_drafts,
@@ -169,6 +176,7 @@ WHAT: dict[str, Callable[[int], Result]] = {
     "more_cases": more_cases,
     "lists": lists,
     "extracts": extracts,
+    "places": places,
 }
 
 

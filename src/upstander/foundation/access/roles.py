@@ -110,6 +110,8 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.KEEP_REFERENCE,
                 Permission.KEEP_ENTRIES,
                 Permission.ACCREDIT,
+                Permission.READ_UNLISTED,
+                Permission.GIVE_TOKENS,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,
