@@ -22,6 +22,7 @@ from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.models import Ear, Report
 from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
+from upstander.foundation.vault import gate
 from upstander.foundation.vault.cookies import RETURN_COOKIE
 from upstander.foundation.vault.receipts import open_receipt
 from upstander.foundation.vault.unlocking import start_return
@@ -101,6 +102,21 @@ def test_sending_twice_sends_once(client: Client, listening: Partnership) -> Non
     client.post("/say/check/")
     assert client.post("/say/check/")["Location"] == "/kept/"
     assert (Report.objects.count(), client.get("/say/")["Location"]) == (1, "/kept/")
+
+
+def test_when_too_many_send_at_once_the_words_stay(
+    client: Client, listening: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(client, listening)
+    monkeypatch.setattr(gate, "SEND_WAITS", 0.01)
+    places = [gate._places.acquire(timeout=1) for _ in range(gate._cores)]
+    try:
+        page = client.post("/say/check/")
+    finally:
+        for _ in places:
+            gate._places.release()
+    assert (page.status_code, Report.objects.count()) == (503, 0)
+    assert WORDS in text_of(page)
 
 
 def test_nothing_written_is_asked_for_again(client: Client, listening: Partnership) -> None:
