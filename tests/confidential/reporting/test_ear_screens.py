@@ -18,8 +18,10 @@ from tests.confidential.reporting.at_the_door import (
     cookie_of,
     text_of,
 )
+from upstander.confidential.reporting.actions import raise_danger
 from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.models import Ear, Report
+from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
 from upstander.foundation.vault import gate
@@ -292,6 +294,13 @@ def test_the_team_has_a_line_of_messages_and_other_teams_have_none(
     ours = text_of(unlocked(listening.people["Esi"]).get("/inbox/"))
     theirs = text_of(unlocked(listening.people["Carys"]).get("/inbox/"))
     assert ("Messages : 1 waits for us." in ours, "waits for us" in theirs) == (True, False)
+
+
+def test_the_alarm_of_who_is_not_safe_leads_to_the_message(listening: Partnership) -> None:
+    one = said(listening, safe="no")
+    raise_danger(by=Actor.system("a test"), now=clock.now())
+    page = text_of(unlocked(listening.people["Esi"]).get("/inbox/"))
+    assert f"Open message {one.report.number}. Nobody has read it yet." in page
 
 
 def test_the_list_of_messages_costs_the_same_for_one_and_for_three(

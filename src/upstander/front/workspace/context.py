@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from upstander.community.directory.queries.keeping import to_check_count
 from upstander.confidential.casework.queries.lists import my_count
+from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.queries import COUNT_UP_TO, danger_alarms, waiting_count
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -167,11 +168,17 @@ def _alarms(request: HttpRequest) -> Sequence[Link]:
         return []
     return [
         Link(
-            _("Open report {number}. Nobody has read it yet.").format(number=report.number),
+            _ALARMS[ReportKind(report.kind)].format(number=report.number),
             reverse("reporting:report", args=[report.number]),
         )
         for report in danger_alarms(actor)
     ]
+
+
+_ALARMS = {
+    ReportKind.REPORT: gettext_lazy("Open report {number}. Nobody has read it yet."),
+    ReportKind.EAR: gettext_lazy("Open message {number}. Nobody has read it yet."),
+}
 
 
 # The pages of a case: the address, and what the tab says.
