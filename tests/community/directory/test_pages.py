@@ -27,8 +27,9 @@ from upstander.community.directory.models import Entry
 from upstander.community.directory.queries.entries import any_entry
 from upstander.community.directory.queries.searching import where_is
 from upstander.community.directory.rules.near import apart
-from upstander.community.directory.rules.opening import Span
-from upstander.foundation.core.clock import london_day
+from upstander.community.directory.rules.opening import Span, Timetable, is_open
+from upstander.foundation.core.clock import LONDON, london_day
+from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.models import Postcode
 
 TODAY = london_day(NOW)
@@ -122,6 +123,44 @@ def test_a_time_that_is_not_said_is_asked_for_and_nothing_is_lost(
     assert "Type a time, such as 14:30." in page_of(client, "/places/", when="later")
 
 
+DAY_AND_NIGHT = tuple(Span(day, dt.time(), dt.time()) for day in range(7))
+NIGHT = (Span(4, dt.time(20), dt.time(2)),)
+SUMMER = (Span(4, dt.time(9), dt.time(17), dt.date(2026, 6, 1), dt.date(2026, 8, 31)),)
+
+
+@pytest.mark.parametrize(
+    ("openings", "holidays", "day", "time"),
+    [
+        (NIGHT, "closed", "2026-11-20", "23:00"),
+        (NIGHT, "closed", "2026-11-21", "01:00"),
+        (NIGHT, "closed", "2026-11-21", "02:00"),
+        (NIGHT, "closed", "2026-11-21", "21:00"),
+        (NIGHT, "closed", "2026-12-25", "23:00"),
+        (NIGHT, "usual", "2026-12-25", "23:00"),
+        (NIGHT, "closed", "2026-12-26", "01:00"),
+        (SUMMER, "closed", "2026-07-03", "10:00"),
+        (SUMMER, "closed", "2026-11-20", "10:00"),
+        ((Span(5, dt.time(22), dt.time(1, 30)),), "closed", "2027-03-28", "02:15"),
+        ((Span(5, dt.time(22), dt.time(1, 30)),), "closed", "2027-03-29", "01:15"),
+        (DAY_AND_NIGHT, "usual", "2027-03-28", "00:00"),
+    ],
+)  # fmt: skip
+def test_the_search_for_what_is_open_agrees_with_the_rule(
+    client: Client,
+    house: Partnership,
+    openings: tuple[Span, ...],
+    holidays: str,
+    day: str,
+    time: str,
+) -> None:
+    del house
+    listed(replace(LIBRARY, openings=openings, holidays=holidays))
+    listed_now = found(client, when="later", day=day, time=time, kind="safe_place")
+    at = dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=LONDON).astimezone(dt.UTC)
+    timetable = Timetable(openings, holidays=holidays)
+    assert bool(listed_now) is is_open(timetable, at, reference.bank_holidays())
+
+
 def test_there_is_a_page_for_what_does_not_fit_on_one(client: Client, house: Partnership) -> None:
     del house
     for number in range(12):
@@ -183,9 +222,6 @@ def test_the_easy_twin_says_it_in_short_sentences(client: Client, three: list[En
     assert found(client, easy="1") == [
         "Rugby Library (invented)", "Help to report hate", "Listening Line",
     ]  # fmt: skip
-
-
-DAY_AND_NIGHT = tuple(Span(day, dt.time(), dt.time()) for day in range(7))
 
 
 @pytest.mark.parametrize(
