@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_tokens'),
+        ('directory', '0004_services_by_name'),
     ]
 
     operations = [
