@@ -174,6 +174,13 @@ def sessions(count: int) -> Result:
     return booked.measure(count)
 
 
+def places(count: int) -> Result:
+    """Fill the directory and search it; return the times."""
+    from bench import placing  # noqa: PLC0415 - the others do not need it
+
+    return placing.measure(count)
+
+
 WHAT: dict[str, Callable[[int], Result]] = {
     "send": send,
     "drafts": make_drafts,
@@ -185,6 +192,7 @@ WHAT: dict[str, Callable[[int], Result]] = {
     "extracts": extracts,
     "millions": millions,
     "sessions": sessions,
+    "places": places,
 }
 
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from bench import booking, counting, finding, keys, lists, processes, reading, sending
+from bench import (
+    booking,
+    counting,
+    directory,
+    finding,
+    keys,
+    lists,
+    processes,
+    reading,
+    sending,
+)
 from bench.figures import Figure
 from bench.timing import Bench
 
@@ -17,6 +27,7 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "finding": finding.finding,
     "lists": lists.lists,
     "booking": booking.booking,
+    "directory": directory.directory,
     "numbers": counting.numbers,
     "parquet": counting.parquet,
     "inbox-sqlite": reading.inbox_sqlite,

@@ -56,7 +56,7 @@ def _added(row: Mapping[str, Any], today: dt.date) -> Entry:
 
 def _facts(row: Mapping[str, Any]) -> Facts:
     plain = {name: value for name, value in row.items() if name not in {*_BESIDE, *_LISTS}}
-    lists = {name: tuple(sorted(row.get(name, ()))) for name in _LISTS}
+    lists: dict[str, Any] = {name: tuple(sorted(row.get(name, ()))) for name in _LISTS}
     spans = tuple(
         Span(weekday, opens, closes)
         for weekday, said in enumerate(row.get("hours", ()))

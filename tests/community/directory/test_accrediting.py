@@ -87,7 +87,10 @@ def test_nothing_leads_out_of_the_end() -> None:
 
 
 def test_the_table_is_printed() -> None:
-    assert "| Agreement signed | Given its sticker | Accredited |" in generated.accreditation()
+    assert (
+        "| Agreement signed | Given its sticker | Accredited |"
+        in generated.pages()["accreditation.md"]
+    )
 
 
 @given(left=st.integers(-400, 400), nudged=st.sampled_from([None, *NUDGES]))

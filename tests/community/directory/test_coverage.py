@@ -1,11 +1,14 @@
 """Where places are missing, and about how many people have one near."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cast import RUGBY, Partnership
 from tests.community.directory.joining import accredited
@@ -14,10 +17,18 @@ from tests.confidential.reporting.at_the_door import text_of
 from upstander.community.directory.choices import Kind
 from upstander.community.directory.models import Entry, Location, Opening
 from upstander.community.directory.queries.coverage import coverage
-from upstander.community.directory.rules.coverage import Code, is_late, people_near, roughly
-from upstander.community.directory.rules.near import Point
+from upstander.community.directory.rules.coverage import (
+    NEAR_MILES,
+    Code,
+    is_late,
+    people_near,
+    roughly,
+)
+from upstander.community.directory.rules.near import Point, miles
 from upstander.community.directory.rules.opening import Span
 from upstander.foundation.core import clock
+from upstander.foundation.reference import geography
+from upstander.foundation.reference.models import Postcode
 
 NINE, FIVE, SIX, MIDNIGHT = dt.time(9), dt.time(17), dt.time(18), dt.time(0)
 
@@ -41,6 +52,34 @@ def test_the_people_of_a_district_are_shared_among_its_codes() -> None:
 
 def test_an_estimate_is_said_to_the_thousand() -> None:
     assert [roughly(people) for people in (0, 499, 65_452)] == [0, 0, 65_000]
+
+
+@given(
+    latitude=st.floats(50, 56), longitude=st.floats(-5, 1.5), up=st.floats(-0.05, 0.05),
+    along=st.floats(-0.09, 0.09),
+)  # fmt: skip
+def test_the_grid_finds_what_measuring_finds(
+    latitude: float, longitude: float, up: float, along: float
+) -> None:
+    place, point = Point(latitude, longitude), Point(latitude + up, longitude + along)
+    found = people_near([Code("A", point)], {"A": 1_000}, [place])
+    assert bool(found) is (miles(place, point) <= NEAR_MILES)
+
+
+@pytest.mark.django_db
+def test_whole_postcodes_count_where_they_are_loaded(house: Partnership) -> None:
+    accredited(house, now=clock.now())
+    here = geography.outward_positions()["CV21"]
+    for code, north in (("CV211AA", here[0]), ("CV211AB", here[0] + 0.2)):
+        Postcode.objects.create(
+            code=code, district=RUGBY, latitude=round(Decimal(north), 4),
+            longitude=round(Decimal(here[1]), 4),
+        )  # fmt: skip
+    found = coverage(clock.now())
+    rugby = next(row for row in found.rows if row.name == "Rugby")
+    assert (found.by_postcode, rugby.near) == (True, round(rugby.people / 2))
+    page = text_of(signed_in(house.people["Gwen"]).get("/directory/coverage/"))
+    assert "among its postcodes" in page
 
 
 def test_without_a_place_nobody_is_near() -> None:
@@ -81,7 +120,7 @@ def test_the_page_states_the_finding_and_says_that_it_is_an_estimate(house: Part
     assert "No Safe Place in" in text_of(gwen.get("/directory/coverage/"))
     accredited(house, now=clock.now())
     words = text_of(gwen.get("/directory/coverage/"))
-    assert ("is an estimate" in words, "Kettle Café" in words) == (True, True)
+    assert ("is a rough estimate" in words, "Kettle Café" in words) == (True, True)
 
 
 @pytest.mark.django_db

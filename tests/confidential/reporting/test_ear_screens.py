@@ -18,10 +18,13 @@ from tests.confidential.reporting.at_the_door import (
     cookie_of,
     text_of,
 )
+from upstander.confidential.reporting.actions import raise_danger
 from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.models import Ear, Report
+from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
+from upstander.foundation.vault import gate
 from upstander.foundation.vault.cookies import RETURN_COOKIE
 from upstander.foundation.vault.receipts import open_receipt
 from upstander.foundation.vault.unlocking import start_return
@@ -101,6 +104,21 @@ def test_sending_twice_sends_once(client: Client, listening: Partnership) -> Non
     client.post("/say/check/")
     assert client.post("/say/check/")["Location"] == "/kept/"
     assert (Report.objects.count(), client.get("/say/")["Location"]) == (1, "/kept/")
+
+
+def test_when_too_many_send_at_once_the_words_stay(
+    client: Client, listening: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(client, listening)
+    monkeypatch.setattr(gate, "SEND_WAITS", 0.01)
+    places = [gate._places.acquire(timeout=1) for _ in range(gate._cores)]
+    try:
+        page = client.post("/say/check/")
+    finally:
+        for _ in places:
+            gate._places.release()
+    assert (page.status_code, Report.objects.count()) == (503, 0)
+    assert WORDS in text_of(page)
 
 
 def test_nothing_written_is_asked_for_again(client: Client, listening: Partnership) -> None:
@@ -276,6 +294,13 @@ def test_the_team_has_a_line_of_messages_and_other_teams_have_none(
     ours = text_of(unlocked(listening.people["Esi"]).get("/inbox/"))
     theirs = text_of(unlocked(listening.people["Carys"]).get("/inbox/"))
     assert ("Messages : 1 waits for us." in ours, "waits for us" in theirs) == (True, False)
+
+
+def test_the_alarm_of_who_is_not_safe_leads_to_the_message(listening: Partnership) -> None:
+    one = said(listening, safe="no")
+    raise_danger(by=Actor.system("a test"), now=clock.now())
+    page = text_of(unlocked(listening.people["Esi"]).get("/inbox/"))
+    assert f"Open message {one.report.number}. Nobody has read it yet." in page
 
 
 def test_the_list_of_messages_costs_the_same_for_one_and_for_three(

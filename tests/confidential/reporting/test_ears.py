@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.cast import NOW, Partnership
+from tests.cast import NOW, Partnership, keyring_of
 from tests.confidential.given import PUBLIC, answered, opened_by, told, wrote
 from tests.confidential.listening import WORDS, it_listens, plan, said
 from upstander.confidential.casework.actions.cases import open_case
@@ -37,6 +37,9 @@ from upstander.confidential.reporting.queries import (
     waits_for_whom,
 )
 from upstander.confidential.reporting.rules import may_listen
+from upstander.confidential.sharing.actions import Plan as SharingPlan
+from upstander.confidential.sharing.actions import disclose
+from upstander.confidential.sharing.choices import Agreed, Purpose
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.agencies.actions.opening import close_door
 from upstander.foundation.audit.choices import EventName
@@ -226,6 +229,24 @@ def test_no_colleague_can_decide_on_it_or_make_a_case_of_it(house: Partnership) 
         sort_report(report=one.fresh(), plan=Plan(About.CRIME, team, "x"), by=esi, now=NOW)
     with pytest.raises(NotAReport):
         open_case(report=one.fresh(), about=About.CRIME, lead=team, title="x", by=esi, now=NOW)
+
+
+def test_what_must_be_passed_on_goes_through_the_register_and_stays_a_message(
+    house: Partnership,
+) -> None:
+    one = said(house)
+    opened_by(house, "Esi", one)
+    sharing_plan = SharingPlan(
+        house.cohesion_team.id, (CompartmentKind.CONVERSATION,), Purpose.SAFETY,
+        "vital_interests", Agreed.NOT_TOLD,
+    )  # fmt: skip
+    disclose(
+        report=one.fresh(), plan=sharing_plan, keyring=keyring_of(house.people["Esi"]),
+        by=house.actor("Esi"), now=NOW,
+    )  # fmt: skip
+    carys = house.actor("Carys")
+    assert [row.number for row in ear_rows(carys)] == [one.report.number]
+    assert list(inbox(carys, today=TODAY).rows) == []
 
 
 def test_there_is_no_story_to_add_to(house: Partnership) -> None:

@@ -77,10 +77,14 @@ _PARAMETERS: dict[str, tuple[Json, str]] = {
     "proximity": ({"type": "number", "minimum": 0, "maximum": 1_000_000},
                   "At most so many metres from the postcode, in a straight line."),
 }  # fmt: skip
+_PARAMETERS["unlisted"] = (
+    _YES,
+    "Also what is not public. Only with a token that may: Authorization: Bearer …",
+)
 _PAGING = ("page", "per_page")
 _FOUND = (
     "search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after",
-    "minimum_age", "maximum_age", "start_time", "end_time", "day", "full",
+    "minimum_age", "maximum_age", "start_time", "end_time", "day", "full", "unlisted",
 )  # fmt: skip
 # Each list: what it holds, and what can be asked.
 _LISTS = {
@@ -122,6 +126,9 @@ def _operation(name: str, shape: str, asked: tuple[str, ...], *, missing: bool =
     answers: Json = {"200": _answer("What was asked for.", shape)}
     if asked:
         answers["400"] = _answer("A parameter cannot be read; the words say which.", "Error")
+    if "unlisted" in asked:
+        answers["401"] = _answer("The token does not work.", "Error")
+        answers["403"] = _answer("This needs a token that may.", "Error")
     if missing:
         answers["404"] = _answer("Nothing has this id.", "Error")
     return {"operationId": name, "parameters": [*map(_parameter, asked)], "responses": answers}

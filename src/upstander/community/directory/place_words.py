@@ -27,8 +27,6 @@ PILLS = {Stage.ACCREDITED: "mint", Stage.OFF: "rose", Stage.APPLIED: "sky"}
 
 def due_words(row: PlaceRow) -> str:
     """Return when the next thing is due, as a person says it."""
-    if row.due is None:
-        return "–"
     if row.left < 0:
         late = ngettext("{n} day late", "{n} days late", -row.left)
         return late.format(n=-row.left)

@@ -29,12 +29,16 @@ from upstander.community.directory.queries.entries import (
     terms_of,
 )
 from upstander.community.directory.queries.searching import Hit
+from upstander.community.directory.rules.near import apart
 from upstander.community.directory.rules.opening import Away, Span, Standing, weekly
 from upstander.foundation.core.clock import LONDON, london_day
 from upstander.foundation.reference import geography, outlines
 from upstander.foundation.reference import queries as reference
 
 _NEAR_DAYS = 6
+# The map: its width, and the half width of a pin, both in its own units. On a phone of 360 points
+# a pin is 24 wide, which a finger can hit.
+_WIDE, PIN = 400, 17
 
 
 @dataclass(frozen=True)
@@ -143,15 +147,19 @@ def page(entry: Entry, now: dt.datetime) -> Page:
     )
 
 
-def drawing(cards: Sequence[Hit], codes: Iterable[str]) -> Drawing | None:
-    """Return a map of the partnership's districts with the found places; None without either."""
-    map_ = outlines.drawn(tuple(codes))
-    pins = tuple(_pins(map_, cards))
-    if not map_.paths or not pins:
+def drawing(hits: Sequence[Hit], codes: Iterable[str], *, first: int = 1) -> Drawing | None:
+    """Return a map of the found places; None where none of them lies in the districts of ours.
+
+    Only districts with one of them are drawn, so that pins stand as far apart as they can.
+    """
+    ours = frozenset(codes)
+    there = [(number, hit) for number, hit in enumerate(hits, first) if _district(hit) in ours]
+    map_ = outlines.drawn(sorted({_district(hit) for _number, hit in there}), width=_WIDE)
+    if not map_.paths:
         return None
     names = geography.districts()
     shapes = tuple((path, names[code].name) for code, path in map_.paths.items())
-    return Drawing(map_.width, map_.height, shapes, pins)
+    return Drawing(map_.width, map_.height, shapes, tuple(_pins(map_, there)))
 
 
 def title_of(entry: Entry) -> str:
@@ -302,14 +310,22 @@ def _districts(entry: Entry) -> tuple[str, ...]:
     return tuple(sorted(known[code].name for code in codes if code in known))
 
 
-def _pins(map_: outlines.Map, hits: Sequence[Hit]) -> Iterable[Pin]:
-    for number, hit in enumerate(hits, start=1):
-        place = hit.entry.location
-        if place is None or place.latitude is None or place.longitude is None:
-            continue
-        x, y = map_.at(float(place.latitude), float(place.longitude))
-        if 0 <= x <= map_.width and 0 <= y <= map_.height:
-            yield Pin(x, y, number, hit.entry.id, title_of(hit.entry))
+def _district(hit: Hit) -> str:
+    return hit.entry.location.district if hit.entry.location else ""
+
+
+def _pins(map_: outlines.Map, hits: Sequence[tuple[int, Hit]]) -> Iterable[Pin]:
+    """Yield the pins in the order of the list, each moved a little where it would hide another."""
+    placed = [
+        (number, hit, map_.at(float(place.latitude), float(place.longitude)))
+        for number, hit in hits
+        if (place := hit.entry.location) is not None
+        and place.latitude is not None
+        and place.longitude is not None
+    ]
+    points = apart([point for _number, _hit, point in placed], 2 * PIN)
+    for (number, hit, _point), (x, y) in zip(placed, points, strict=True):
+        yield Pin(x, y, number, hit.entry.id, title_of(hit.entry))
 
 
 def count_in_words(count: int, *, more: bool) -> str:

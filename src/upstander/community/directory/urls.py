@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
 from upstander.community.directory.place_urls import PLACES
-from upstander.community.directory.views import bringing, keeping, looking, open_data
+from upstander.community.directory.views import bringing, keeping, looking, open_data, tokens
 
 app_name = "directory"
 
@@ -43,6 +43,8 @@ OPEN = [
 KEEP = [
     path("directory/", keeping.entries, name="entries"),
     path("directory/add/", keeping.add, name="add"),
+    path("directory/tokens/", tokens.tokens, name="tokens"),
+    path("directory/tokens/<uuid:token>/end/", tokens.end, name="end_token"),
     path("directory/bring/", bringing.bring, name="bring"),
     path("directory/bring/<uuid:batch>/", bringing.batch, name="batch"),
     path("directory/bring/<uuid:batch>/take/", bringing.take, name="take"),

@@ -50,6 +50,8 @@ class Permission(StrEnum):
     KEEP_REFERENCE = "reference.keep_reference"
     KEEP_ENTRIES = "directory.keep_entries"
     ACCREDIT = "directory.accredit"
+    READ_UNLISTED = "directory.read_unlisted"
+    GIVE_TOKENS = "directory.give_tokens"
     READ_AUDIT = "audit.read_audit"
     SEE_NUMBERS = "insight.see_numbers"
     SEE_TRUE_COUNTS = "insight.see_true_counts"
@@ -98,9 +100,14 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.KEEP_REFERENCE: "Say that a helpline is still right, and record new reference data.",
     Permission.ACCREDIT: "Take places from asking to join to their sticker, renew them, and take them off the list.",
     Permission.KEEP_ENTRIES: "Keep the directory: add places and services, change and close them, and say that one is still right.",
+    Permission.READ_UNLISTED: "See entries of the directory that are not public: not checked yet, lapsed or hidden.",
+    Permission.GIVE_TOKENS: "Let a partner’s program read more of the directory than everybody may, and stop it.",
     Permission.READ_AUDIT: "Read who did what and when. Never what a person wrote.",
     Permission.SEE_NUMBERS: "See the numbers of closed periods, in which nobody can be found.",
     Permission.SEE_TRUE_COUNTS: "See true counts, also where they are small.",
     Permission.PUBLISH_NUMBERS: "Ask or confirm, as one of two people, that the public sees the numbers of closed "
     "periods; stop it.",
 }
+
+# What a program with a token can be allowed: never anything that needs a key.
+FOR_TOKENS: frozenset[Permission] = frozenset({Permission.READ_UNLISTED})

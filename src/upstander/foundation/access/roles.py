@@ -114,6 +114,8 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.KEEP_ENTRIES,
                 Permission.KEEP_DAYS,
                 Permission.ACCREDIT,
+                Permission.READ_UNLISTED,
+                Permission.GIVE_TOKENS,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,
                 Permission.PUBLISH_NUMBERS,

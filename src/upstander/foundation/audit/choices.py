@@ -153,6 +153,8 @@ class EventName(StrEnum):
     LINK_MADE = "directory:link:make"
     CHANGE_PROPOSED = "directory:change:propose"
     CHANGE_ANSWERED = "directory:change:answer"
+    TOKEN_MADE = "directory:token:make"  # noqa: S105 - the name of an event
+    TOKEN_ENDED = "directory:token:end"  # noqa: S105 - the name of an event
     SOURCE_READ = "directory:source:read"
     SOURCE_AGREED = "directory:source:agree"
     SOURCE_DROPPED = "directory:source:drop"

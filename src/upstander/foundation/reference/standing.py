@@ -5,7 +5,7 @@ Kept apart from ``queries``, which answer without one.
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from upstander.foundation.core.clock import london_day
@@ -77,6 +77,17 @@ def history(file: str = "") -> list[RecordedTable]:
 def postcode_count() -> int:
     """Return how many postcodes of the full directory are here."""
     return Postcode.objects.count()
+
+
+def postcodes_in(districts: Iterable[str]) -> list[tuple[str, float, float]]:
+    """Return district, latitude and longitude of every postcode of these districts, if loaded."""
+    rows = Postcode.objects.filter(district__in=list(districts))
+    found = rows.values_list("district", "latitude", "longitude")
+    return [
+        (district, float(north), float(east))
+        for district, north, east in found.iterator()
+        if north is not None and east is not None
+    ]
 
 
 def district_of(postcode: str) -> str:

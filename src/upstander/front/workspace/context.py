@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from upstander.community.directory.queries.keeping import to_check_count
 from upstander.confidential.casework.queries.lists import my_count
+from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.queries import COUNT_UP_TO, danger_alarms, waiting_count
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -176,11 +177,17 @@ def _alarms(request: HttpRequest) -> Sequence[Link]:
         return []
     return [
         Link(
-            _("Open report {number}. Nobody has read it yet.").format(number=number),
+            _ALARMS[kind].format(number=number),
             reverse("reporting:report", args=[number]),
         )
-        for number in danger_alarms(actor)
+        for number, kind in danger_alarms(actor).items()
     ]
+
+
+_ALARMS = {
+    ReportKind.REPORT: gettext_lazy("Open report {number}. Nobody has read it yet."),
+    ReportKind.EAR: gettext_lazy("Open message {number}. Nobody has read it yet."),
+}
 
 
 # The pages of a case: the address, and what the tab says.

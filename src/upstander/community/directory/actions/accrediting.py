@@ -147,8 +147,9 @@ def give_sticker(*, place: UUID, sticker: str, by: Actor, now: dt.datetime) -> A
     try:
         with transaction.atomic():
             row = _moved(place, Move.STICKER, by, now, sticker=sticker)
-            row.sticker, row.entry = sticker, _entry_for(row, by, now)
-            _count_from(row, by, now)
+            entry = _entry_for(row, by, now)
+            row.sticker, row.entry = sticker, entry
+            _count_from(row, entry, by, now)
             row.save()
     except IntegrityError as error:
         raise StickerTaken from error
@@ -165,7 +166,7 @@ def renew(*, place: UUID, by: Actor, now: dt.datetime) -> Accreditation:
         if not rules.may_renew(row.visited_on, london_day(now)):
             raise VisitFirst
         row.why_off = ""
-        _count_from(row, by, now)
+        _count_from(row, Entry.objects.get(accreditation=row), by, now)
         row.save()
     return row
 
@@ -271,12 +272,9 @@ def _write_down(
     )  # fmt: skip
 
 
-def _count_from(row: Accreditation, by: Actor, now: dt.datetime) -> None:
+def _count_from(row: Accreditation, entry: Entry, by: Actor, now: dt.datetime) -> None:
     """Let the accreditation count for a year from today, and its entry be public as long."""
     row.review_on, row.nudged = london_day(now) + rules.COUNTS_FOR, None
-    entry = row.entry
-    if entry is None:
-        raise NotNow
     if entry.hidden_because:
         show_entry(entry=entry.id, by=by, now=now)
     check_entry(entry=entry.id, role=CheckedBy.VISITOR, by=by, now=now)
@@ -285,8 +283,8 @@ def _count_from(row: Accreditation, by: Actor, now: dt.datetime) -> None:
 
 def _hide(row: Accreditation, why: WhyOff, by: Actor, now: dt.datetime) -> None:
     row.why_off = why
-    if row.entry is not None:
-        hide_entry(entry=row.entry.id, because=str(why.label), by=by, now=now)
+    there = Entry.objects.get(accreditation=row)
+    hide_entry(entry=there.id, because=str(why.label), by=by, now=now)
 
 
 def _entry_for(row: Accreditation, by: Actor, now: dt.datetime) -> Entry:

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from upstander.community.directory.actions.entries import add_entry, change_entry, require
+from upstander.community.directory.actions.entries import add_entry, change_entry
 from upstander.community.directory.bringing import Reading
 from upstander.community.directory.models import Batch, Entry, Origin, Source
 from upstander.community.directory.queries.bringing import kept_of
 from upstander.community.directory.refusals import AlreadyThere
 from upstander.community.directory.rules.bringing import Kept, merged
 from upstander.community.directory.rules.facts import Facts, from_json, to_json
+from upstander.community.directory.steps import require
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName

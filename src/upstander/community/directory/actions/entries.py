@@ -6,15 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from upstander.community.directory.actions.writing import (
-    location_for,
-    service_for,
-    set_contacts,
-    set_hours,
-)
 from upstander.community.directory.choices import CheckedBy, State
 from upstander.community.directory.models import Closure, Entry
-from upstander.community.directory.queries.entries import any_entry, facts_of
+from upstander.community.directory.queries.entries import facts_of
 from upstander.community.directory.refusals import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -25,8 +19,14 @@ from upstander.community.directory.refusals import (
 )
 from upstander.community.directory.rules.checking import check_again_on
 from upstander.community.directory.rules.facts import Facts, differences, digest
+from upstander.community.directory.steps import locked, require
+from upstander.community.directory.writing import (
+    location_for,
+    service_for,
+    set_contacts,
+    set_hours,
+)
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
@@ -38,12 +38,6 @@ class Days:
 
     first: dt.date
     last: dt.date
-
-
-def require(by: Actor) -> None:
-    """Let through who keeps the directory, and processes of the system. Raises NotPermitted."""
-    if by.kind != "system":
-        by.require(Permission.KEEP_ENTRIES)
 
 
 def add_entry(
@@ -174,15 +168,6 @@ def remove_closure(*, entry: UUID, closure: UUID, by: Actor, now: dt.datetime) -
         gone.delete()
         _touch(there, now)
         _record(EventName.CLOSURE_REMOVED, there, by, now, first=gone.first.isoformat())
-
-
-def locked(entry: UUID) -> Entry:
-    """Return an entry whole, held until the transaction ends. Raises NoSuchEntry."""
-    Entry.objects.select_for_update().filter(pk=entry).first()
-    there = any_entry(entry)
-    if there is None:
-        raise NoSuchEntry
-    return there
 
 
 def _write(entry: Entry, facts: Facts, today: dt.date) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from upstander.community.directory.actions.entries import change_entry, locked, require
+from upstander.community.directory.actions.entries import change_entry
 from upstander.community.directory.choices import CheckedBy, ProposalState, State
 from upstander.community.directory.models import Entry, Proposal, UpdateLink
 from upstander.community.directory.queries.entries import facts_of
@@ -22,6 +22,7 @@ from upstander.community.directory.refusals import (
 )
 from upstander.community.directory.rules.checking import check_again_on
 from upstander.community.directory.rules.facts import Facts, differences, from_json, to_json
+from upstander.community.directory.steps import locked, require
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName

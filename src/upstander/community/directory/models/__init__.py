@@ -18,6 +18,7 @@ from upstander.community.directory.models.services import (
     Term,
 )
 from upstander.community.directory.models.sources import Origin, Source
+from upstander.community.directory.models.tokens import Token
 
 __all__ = [
     "Accreditation",
@@ -38,5 +39,6 @@ __all__ = [
     "SpokenHere",
     "Step",
     "Term",
+    "Token",
     "UpdateLink",
 ]

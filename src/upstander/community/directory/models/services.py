@@ -47,6 +47,8 @@ class Service(BaseModel):
                 fields=["organisation", "kind", "name"], name="one_service_of_a_name"
             )
         ]
+        # Pages of services come in this order.
+        indexes: ClassVar = [models.Index(fields=["name", "id"], name="services_by_name")]
 
     def __str__(self) -> str:
         return self.name

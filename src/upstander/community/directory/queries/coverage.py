@@ -16,7 +16,7 @@ from upstander.community.directory.queries.searching import Hit
 from upstander.community.directory.rules.coverage import Code, is_late, people_near
 from upstander.community.directory.rules.near import Point
 from upstander.foundation.agencies.reading import districts
-from upstander.foundation.reference import geography
+from upstander.foundation.reference import geography, standing
 
 _COUNTED = (Kind.SAFE_PLACE, Kind.CENTRE)
 
@@ -53,20 +53,23 @@ class Coverage:
 
     rows: Sequence[Covered]
     hits: Sequence[Hit]
+    # Whether the estimate stands on whole postcodes, or on outward codes only.
+    by_postcode: bool = False
 
 
 def coverage(now: dt.datetime) -> Coverage:
-    """Return how well each district is covered today. Six statements, whatever the number."""
+    """Return how well each district is covered today. Nine statements, whatever the number."""
     found = public_entries(now).filter(service__kind__in=_COUNTED, location__isnull=False)
     entries = list(whole(found).order_by("location__name", "pk"))
     names = districts(now)
     people = {code: geography.districts()[code].population for code in names}
-    near = people_near(_codes(names), people, _points(entries))
+    postcodes = _postcodes(names)
+    near = people_near(postcodes or _codes(names), people, _points(entries))
     rows = [
         _row(name, people[code], near.get(code, 0), [one for one in entries if _is_in(one, code)])
         for code, name in names.items()
     ]
-    return Coverage(rows, [Hit(one) for one in entries])
+    return Coverage(rows, [Hit(one) for one in entries], by_postcode=bool(postcodes))
 
 
 def _row(name: str, people: int, near: int, entries: Sequence[Entry]) -> Covered:
@@ -93,6 +96,10 @@ def _codes(wanted: Iterable[str]) -> list[Code]:
         for code, district in geography.outward_codes().items()
         if district in districts_wanted
     ]
+
+
+def _postcodes(wanted: Iterable[str]) -> list[Code]:
+    return [Code(where, Point(*at)) for where, *at in standing.postcodes_in(wanted)]
 
 
 def _points(entries: Iterable[Entry]) -> list[Point]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from upstander.community.directory.models import Entry, Opening, Organisation, Service, Term
 from upstander.community.directory.models.entries import EntryQuerySet
@@ -59,10 +59,13 @@ class Slice(Generic[Row]):
 
 def services(filters: Filters, now: dt.datetime, first: int, count: int) -> Slice[Service]:
     """Return some of the services with an entry that fits, by name."""
-    entries = _entries(filters, now)
-    found = _services(filters).filter(Exists(entries.filter(service=OuterRef("pk"))))
-    ordered = _with_words(found).order_by("name", "pk")
-    return Slice(list(ordered[first : first + count]), found.count())
+    entries, matching = _entries(filters, now), _services(filters)
+    shown = matching.filter(Exists(entries.filter(service=OuterRef("pk"))))
+    rows = list(_with_words(shown).order_by("name", "pk")[first : first + count])
+    if matching.query.where:
+        entries = entries.filter(service__in=matching.values("pk"))
+    # Counted over the entries: asking every service for one of them is slower.
+    return Slice(rows, entries.aggregate(total=Count("service", distinct=True))["total"])
 
 
 def entries_of(

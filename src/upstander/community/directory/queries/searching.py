@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Avg, Exists, OuterRef, Q
+from django.db.models import Avg, Exists, F, OuterRef, Q
 
 from upstander.community.directory.models import (
     Closure,
@@ -25,6 +25,7 @@ from upstander.community.directory.queries.entries import public_entries, whole
 from upstander.community.directory.queries.nearby import within
 from upstander.community.directory.rules.near import Point
 from upstander.community.directory.rules.opening import Away, Span, Timetable, is_open
+from upstander.foundation.core.clock import LONDON
 from upstander.foundation.reference import geography, standing
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.rules import outward_half, tidy_postcode
@@ -34,8 +35,11 @@ PAGE = 10
 _MOST_FAR = 20
 # Miles; the last one holds the whole country.
 _RADII = (2.0, 8.0, 30.0, 600.0)
+# Where hours are asked for too each circle costs more, and fewer hold enough.
+_OPEN_RADII = (8.0, 600.0)
 # So many entries have their hours read at once.
 _SLICE = 60
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def search(wanted: Wanted, *, now: dt.datetime, page: int = 1) -> Found:
     """Return one page of the public entries at a place, nearest first; without a position by name."""
     entries = _narrowed(public_entries(now).filter(location__isnull=False), wanted)
     if wanted.where and wanted.where.middle:
-        ordered = _nearest(entries, wanted.where.middle)
+        ordered = _nearest(entries, wanted.where.middle, _OPEN_RADII if wanted.open_at else _RADII)
     else:
         ordered = _by_name(entries, wanted.where)
     found = ordered if wanted.open_at is None else _open(ordered, wanted.open_at)
@@ -122,13 +126,47 @@ def _narrowed(entries: EntryQuerySet, wanted: Wanted) -> EntryQuerySet:
     for code in wanted.access:
         offers = Offer.objects.filter(location=OuterRef("location"), code=code)
         entries = entries.filter(Exists(offers))
-    return entries.exclude(state="paused") if wanted.open_at else entries
+    if wanted.open_at:
+        return entries.exclude(state="paused").filter(_may_be_open(wanted.open_at))
+    return entries
 
 
-def _nearest(entries: EntryQuerySet, middle: Point) -> Iterator[_Row]:
+def _may_be_open(at: dt.datetime) -> Q:
+    """Return what every entry that is open then fulfils, for the database.
+
+    The rule has the last word: it alone knows closures and nights on which the clocks change, on
+    which all entries are asked.
+    """
+    here = at.astimezone(LONDON)
+    if any(_clocks_change(here.date() - days * _DAY) for days in (0, 1)):
+        return Q()
+    today, now = _begun_on(here.date()), here.time()
+    over_midnight = Q(closes__lte=F("opens"))
+    of_today = today & Q(opens__lte=now) & (Q(closes__gt=now) | over_midnight)
+    of_yesterday = _begun_on(here.date() - _DAY) & over_midnight & Q(closes__gt=now)
+    return Q(pk__in=Opening.objects.filter(of_today | of_yesterday).values("entry"))
+
+
+def _begun_on(day: dt.date) -> Q:
+    """Return which openings begin on a day."""
+    begins = (
+        Q(weekday=day.weekday())
+        & (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
+        & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    )
+    return begins & Q(entry__holidays="usual") if reference.is_holiday(day) else begins
+
+
+def _clocks_change(day: dt.date) -> bool:
+    midnights = (dt.datetime.combine(one, dt.time(), tzinfo=LONDON) for one in (day, day + _DAY))
+    first, last = (one.utcoffset() for one in midnights)
+    return first != last
+
+
+def _nearest(entries: EntryQuerySet, middle: Point, radii: Sequence[float]) -> Iterator[_Row]:
     """Yield entries nearest first; those already given are passed over in a wider circle."""
     given: set[UUID] = set()
-    for radius in _RADII:
+    for radius in radii:
         for distance, key in within(entries, middle, radius):
             if key not in given:
                 given.add(key)

@@ -1,7 +1,9 @@
 """How far places are from each other, in a straight line."""
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 # Mean radius of the Earth in miles (6371.0088 km, IUGG), and miles to a degree of latitude.
 _RADIUS = 3958.7613
@@ -43,3 +45,28 @@ def box_around(middle: Point, within: float) -> Box:
         middle.latitude - up, middle.latitude + up, middle.longitude - along,
         middle.longitude + along,
     )  # fmt: skip
+
+
+def apart(points: Sequence[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
+    """Return points in their order, each moved to the nearest free spot around it.
+
+    Two are never nearer to each other than the gap.
+    """
+    placed: list[tuple[int, int]] = []
+    for point in points:
+        placed.append(next(one for one in _around(point, gap) if _is_free(one, placed, gap)))
+    return placed
+
+
+def _around(point: tuple[int, int], gap: int) -> Iterator[tuple[int, int]]:
+    """Yield a point and then spots on ever wider rings around it."""
+    yield point
+    for ring in count(1):
+        far = ring * gap / 2
+        for step in range(6 * ring):
+            angle = 2 * math.pi * step / (6 * ring)
+            yield round(point[0] + far * math.cos(angle)), round(point[1] + far * math.sin(angle))
+
+
+def _is_free(point: tuple[int, int], placed: Sequence[tuple[int, int]], gap: int) -> bool:
+    return all(math.dist(point, other) >= gap for other in placed)

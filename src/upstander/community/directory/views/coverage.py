@@ -28,6 +28,7 @@ def cover(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [(row, f"{roughly(row.near):,}", f"{roughly(row.people):,}") for row in found.rows],
         "finding": _finding(found.rows),
+        "by_postcode": found.by_postcode,
         "map": shown.drawing(found.hits, districts(now)),
         "listed": [(one.entry.id, _named(one.entry)) for one in found.hits],
     }  # fmt: skip

@@ -1,8 +1,10 @@
 """Public pages: looking for a place, and a place on a page of its own. Nothing asked is kept."""
 
+import datetime as dt
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,13 +34,28 @@ _EASY = ("talk", "building", "clock", "morning", "pin", "wheelchair", "phone", "
 def places(request: HttpRequest) -> HttpResponse:
     """Look for places and services: the list first, then the map, then whom to phone."""
     now, easy = clock.now(), choose_easy(request)
+    try:
+        listed = _listed(request, now)
+    except DatabaseError:
+        # Whom to phone is known all the same.
+        listed = {"out_of_order": True}
+    context = {
+        **listed,
+        "easy": easy,
+        "support": [_spoken(line, easy=easy) for line in reference.support_lines(now)],
+        "lines": [(one, PICTURES[one.picture]) for one in reference.signposts(now, DOOR)],
+    }
+    return render(request, "directory/places.html", context)
+
+
+def _listed(request: HttpRequest, now: dt.datetime) -> dict[str, object]:
+    """Return the form, and what was found for it."""
     form = SearchForm(request.GET, now)
     asked = form.is_valid() and any(name in request.GET for name in form.fields)
     wanted, number = form.wanted, _page(request)
     found = search(wanted, now=now, page=number)
     first = (number - 1) * PAGE + 1
-    context = {
-        "easy": easy,
+    return {
         "partnership": partnership(),
         "form": form,
         "asked": asked,
@@ -48,12 +65,9 @@ def places(request: HttpRequest) -> HttpResponse:
         "where": _where(wanted),
         "newer": _address(request, number - 1) if number > 1 else "",
         "older": _address(request, number + 1) if found.more else "",
-        "map": shown.drawing(found.hits, districts(now)),
+        "map": shown.drawing(found.hits, districts(now), first=first),
         "far": [shown.card(hit, now) for hit in from_anywhere(wanted, now=now)],
-        "support": [_spoken(line, easy=easy) for line in reference.support_lines(now)],
-        "lines": [(one, PICTURES[one.picture]) for one in reference.signposts(now, DOOR)],
     }
-    return render(request, "directory/places.html", context)
 
 
 @require_safe

@@ -21,12 +21,25 @@ from upstander.community.directory.forms.open_data import (
 )
 from upstander.community.directory.open_api import PROFILE, VERSION, described
 from upstander.community.directory.queries import open_data
+from upstander.community.directory.queries.tokens import program_of
+from upstander.foundation.access.actors import Actor, NotPermitted
+from upstander.foundation.access.permissions import Permission
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 
 P = ParamSpec("P")
 Json = Mapping[str, object]
 _METHODS = "GET, HEAD, OPTIONS"
+
+
+class NotKnown(Refusal):
+    """A token was shown that does not work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This token does not work: it has run out, was ended, or is none."),
+            next_step=_("Ask the partnership for a new one, or ask without a token."),
+        )
 
 
 class NotHere(Refusal):
@@ -66,10 +79,35 @@ def _answer(request: HttpRequest, view: Callable[[], Json]) -> HttpResponse:
         return JsonResponse(words, status=405, headers={"Allow": _METHODS})
     try:
         return JsonResponse(view())
-    except (NotHere, NoSuchPostcode) as refusal:
-        return JsonResponse(_error(refusal.message, refusal.next_step), status=404)
     except Refusal as refusal:
-        return JsonResponse(_error(refusal.message, refusal.next_step), status=400)
+        status = _STATUS.get(type(refusal), 400)
+        return JsonResponse(_error(refusal.message, refusal.next_step), status=status)
+
+
+_STATUS = {NotHere: 404, NoSuchPostcode: 404, NotKnown: 401, NotPermitted: 403}
+
+
+def _wants_unlisted(request: HttpRequest) -> bool:
+    """Return whether a program asks for what is not public, and may.
+
+    Raises NotClear, NotKnown and NotPermitted.
+    """
+    actor = _program(request)
+    wanted = flag(request.GET.dict(), "unlisted")
+    if wanted:
+        actor.require(Permission.READ_UNLISTED)
+    return wanted
+
+
+def _program(request: HttpRequest) -> Actor:
+    """Return which program asks: without a token anybody's."""
+    said = request.headers.get("Authorization", "")
+    if not said:
+        return Actor.public()
+    found = program_of(said.removeprefix("Bearer ").strip()[:100], clock.now())
+    if found is None:
+        raise NotKnown
+    return found
 
 
 def _error(message: object, next_step: object) -> Json:
@@ -93,7 +131,8 @@ def description(request: HttpRequest) -> Json:
 def services(request: HttpRequest) -> Json:
     """List services; full ones where wished for."""
     asked, now = request.GET.dict(), clock.now()
-    wanted, which, full = filters(asked), paging(asked), flag(asked, "full")
+    wanted = filters(asked, unlisted=_wants_unlisted(request))
+    which, full = paging(asked), flag(asked, "full")
     found = open_data.services(wanted, now, which.first, which.per_page)
     entries = open_data.entries_of(found.rows, now, unlisted=wanted.unlisted)
     draw = open_referral.full_service if full else open_referral.service
@@ -101,13 +140,13 @@ def services(request: HttpRequest) -> Json:
 
 
 @open_to_programs
-def service(request: HttpRequest, id_: str) -> Json:  # noqa: ARG001 - a view takes one
+def service(request: HttpRequest, id_: str) -> Json:
     """Show a service in full."""
-    now = clock.now()
-    row = open_data.service(_uuid(id_), now, unlisted=False)
+    now, unlisted = clock.now(), _wants_unlisted(request)
+    row = open_data.service(_uuid(id_), now, unlisted=unlisted)
     if row is None:
         raise NotHere
-    entries = open_data.entries_of([row], now, unlisted=False)
+    entries = open_data.entries_of([row], now, unlisted=unlisted)
     return open_referral.full_service(row, entries[row.pk])
 
 
@@ -115,16 +154,18 @@ def service(request: HttpRequest, id_: str) -> Json:  # noqa: ARG001 - a view ta
 def at_locations(request: HttpRequest) -> Json:
     """List services at locations, nearest first where a postcode is given."""
     asked, now = request.GET.dict(), clock.now()
-    wanted, which, full = filters(asked), paging(asked), flag(asked, "full")
+    wanted = filters(asked, unlisted=_wants_unlisted(request))
+    which, full = paging(asked), flag(asked, "full")
     found = open_data.at_locations(wanted, now, which.first, which.per_page)
     draw = open_referral.at_location_full if full else open_referral.at_location_listed
     return _page(found.total, which, [draw(row) for row in found.rows])
 
 
 @open_to_programs
-def at_location(request: HttpRequest, id_: str) -> Json:  # noqa: ARG001 - a view takes one
+def at_location(request: HttpRequest, id_: str) -> Json:
     """Show a service at a location in full."""
-    row = open_data.at_location(_uuid(id_), clock.now(), unlisted=False)
+    unlisted = _wants_unlisted(request)
+    row = open_data.at_location(_uuid(id_), clock.now(), unlisted=unlisted)
     if row is None:
         raise NotHere
     return open_referral.at_location_full(row)

@@ -173,13 +173,13 @@ def waits_for_whom() -> dict[UUID, set[Reason]]:
     return found
 
 
-def danger_alarms(actor: Actor) -> list[str]:
-    """Return the numbers of reports of somebody not safe that nobody has opened since the alarm.
+def danger_alarms(actor: Actor) -> dict[str, ReportKind]:
+    """Return number and kind of what somebody not safe sent and nobody has opened since the alarm.
 
     The longest waiting first. Every page asks.
     """
     rows = _ALARMS.rows(user=actor.user_id, circles=actor.circles)
-    return list(dict.fromkeys(number for number, *_order in rows))
+    return {number: ReportKind(kind) for number, kind, *_order in rows}
 
 
 def _reports_only() -> AccessQuerySet:
@@ -205,7 +205,7 @@ _ALARMS = Prepared(
         Report.objects.visible_to(Actor.holding(user, circles))
         .filter(alarms__circle__in=circles, alarms__ended_on__isnull=True)
         .order_by("received_on", "id")
-        .values_list("number", "received_on", "id")
+        .values_list("number", "kind", "received_on", "id")
     )
 )
 

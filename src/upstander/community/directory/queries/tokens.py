@@ -1,0 +1,36 @@
+"""Tokens: which program asks, and which there are."""
+
+import datetime as dt
+from hashlib import sha256
+
+from django.db.models import Q
+
+from upstander.community.directory.models import Token
+from upstander.foundation.access.actors import Actor
+from upstander.foundation.access.permissions import Permission
+from upstander.foundation.core.clock import london_day
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a token."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def program_of(secret: str, now: dt.datetime) -> Actor | None:
+    """Return the program that shows a token; None if it is none, has run out or was ended.
+
+    That it was used is kept as a day.
+    """
+    today = london_day(now)
+    live = Token.objects.filter(ended_on__isnull=True, ends_on__gte=today)
+    token = live.filter(digest=digest_of(secret)).first()
+    if token is None:
+        return None
+    old = Q(used_on__isnull=True) | Q(used_on__lt=today)
+    Token.objects.filter(old, pk=token.pk).update(used_on=today)
+    return Actor.token(token.name, frozenset(map(Permission, token.permissions)))
+
+
+def tokens() -> list[Token]:
+    """Return every token, those that still work first, by name."""
+    return sorted(Token.objects.all(), key=lambda one: (one.ended_on is not None, one.name))
