@@ -55,11 +55,11 @@ def _added(row: Mapping[str, Any], today: dt.date) -> Entry:
 
 
 def _facts(row: Mapping[str, Any]) -> Facts:
-    plain = {name: value for name, value in row.items() if name not in {*_BESIDE, *_LISTS}}
-    lists: dict[str, Any] = {name: tuple(sorted(row.get(name, ()))) for name in _LISTS}
+    said: dict[str, Any] = {name: value for name, value in row.items() if name not in _BESIDE}
+    lists = {name: tuple(sorted(said.pop(name, ()))) for name in _LISTS}
     spans = tuple(
         Span(weekday, opens, closes)
-        for weekday, said in enumerate(row.get("hours", ()))
-        for opens, closes in read_hours(said)
+        for weekday, hours in enumerate(row.get("hours", ()))
+        for opens, closes in read_hours(hours)
     )
-    return Facts(**plain, **lists, openings=spans)
+    return Facts(**{**said, **lists, "openings": spans})

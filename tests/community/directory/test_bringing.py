@@ -10,7 +10,7 @@ import pytest
 from tests.cast import NOW, Partnership
 from tests.community.directory.given import CENTRE, KEEPER, LIBRARY, added, listed
 from tests.matrix import Attempt, roles_let_in, roles_with
-from upstander.community.directory import bringing, open_referral
+from upstander.community.directory import bringing, jobs, open_referral
 from upstander.community.directory.actions.bringing import (
     NoSuchBatch,
     NothingInIt,
@@ -124,6 +124,16 @@ def test_more_than_a_slice_comes_in_by_the_minute() -> None:
     assert [(one.done, one.total) for one in waiting_batches()] == [(100, 150)]
     take_waiting(by=Actor.system("take_rows"), now=NOW)
     assert (Entry.objects.count(), waiting_batches()) == (150, [])
+
+
+def test_the_jobs_of_the_clock_bring_in_and_forget() -> None:
+    reading = read_list(a_list(CAFE))
+    batch = keep_reading(name="A", address="", reading=reading, by=KEEPER, now=NOW)
+    Batch.objects.filter(pk=batch.pk).update(agreed_on=NOW.date())
+    keep_reading(name="B", address="", reading=reading, by=KEEPER, now=NOW)
+    for job in jobs.SCHEDULE:
+        job.run(NOW.replace(month=12))
+    assert (Entry.objects.count(), Batch.objects.count()) == (1, 0)
 
 
 def test_what_was_changed_here_stays_and_the_rest_follows() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from upstander.community.directory.models import Entry, Opening, Organisation, Service, Term
 from upstander.community.directory.models.entries import EntryQuerySet
@@ -18,6 +18,7 @@ from upstander.foundation.core.clock import london_day
 
 Row = TypeVar("Row")
 _METRES_A_MILE = 1609.344
+_WORDS = ("terms", "languages", "areas")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def services(filters: Filters, now: dt.datetime, first: int, count: int) -> Slic
     """Return some of the services with an entry that fits, by name."""
     entries, matching = _entries(filters, now), _services(filters)
     shown = matching.filter(Exists(entries.filter(service=OuterRef("pk"))))
-    rows = list(_with_words(shown).order_by("name", "pk")[first : first + count])
+    ordered = shown.select_related("organisation").order_by("name", "pk")
+    rows = list(ordered[first : first + count])
     if matching.query.where:
         entries = entries.filter(service__in=matching.values("pk"))
     # Counted over the entries: asking every service for one of them is slower.
@@ -69,12 +71,18 @@ def services(filters: Filters, now: dt.datetime, first: int, count: int) -> Slic
 
 
 def entries_of(
-    rows: Sequence[Service], now: dt.datetime, *, unlisted: bool
+    rows: Sequence[Service], now: dt.datetime, *, unlisted: bool, full: bool
 ) -> Mapping[UUID, list[Entry]]:
-    """Return the entries of some services, whole, by service."""
+    """Return the entries of some services by service: whole, or with their contacts only.
+
+    For full entries the services get their words, languages and districts as well.
+    """
     shown = _shown(now, unlisted=unlisted).filter(service__in=[one.pk for one in rows])
+    if full:
+        prefetch_related_objects(rows, *_WORDS)
+    drawn = whole(shown) if full else shown.prefetch_related("contacts")
     found: dict[UUID, list[Entry]] = defaultdict(list)
-    for entry in whole(shown).order_by("location__name", "pk"):
+    for entry in drawn.order_by("location__name", "pk"):
         found[entry.service_id].append(entry)
     return found
 
@@ -82,7 +90,7 @@ def entries_of(
 def service(id_: UUID, now: dt.datetime, *, unlisted: bool) -> Service | None:
     """Return a service that has an entry to show; None if there is no such."""
     shown = _shown(now, unlisted=unlisted).filter(service=OuterRef("pk"))
-    return _with_words(Service.objects.filter(Exists(shown), pk=id_)).first()
+    return Service.objects.filter(Exists(shown), pk=id_).select_related("organisation").first()
 
 
 def at_locations(filters: Filters, now: dt.datetime, first: int, count: int) -> Slice[Entry]:
@@ -113,10 +121,6 @@ def organisations(now: dt.datetime, first: int, count: int) -> Slice[Organisatio
 def organisation(id_: UUID, now: dt.datetime) -> Organisation | None:
     """Return a body that runs a service the public sees; None if there is no such."""
     return _bodies(now).filter(pk=id_).first()
-
-
-def _with_words(rows: QuerySet[Service]) -> QuerySet[Service]:
-    return rows.select_related("organisation").prefetch_related("terms", "languages", "areas")
 
 
 def _bodies(now: dt.datetime) -> QuerySet[Organisation]:

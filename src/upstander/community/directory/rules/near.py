@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 # Mean radius of the Earth in miles (6371.0088 km, IUGG), and miles to a degree of latitude.
 _RADIUS = 3958.7613
@@ -61,7 +60,9 @@ def apart(points: Sequence[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
 def _around(point: tuple[int, int], gap: int) -> Iterator[tuple[int, int]]:
     """Yield a point and then spots on ever wider rings around it."""
     yield point
-    for ring in count(1):
+    ring = 0
+    while True:
+        ring += 1
         far = ring * gap / 2
         for step in range(6 * ring):
             angle = 2 * math.pi * step / (6 * ring)

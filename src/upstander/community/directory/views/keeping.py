@@ -1,6 +1,7 @@
 """Keeping the directory: the list, an entry, adding and changing it, checking and closing it."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -58,8 +59,8 @@ def entries(request: StaffRequest) -> HttpResponse:
         "which": which,
         "words": words,
         "lists": [(key, label) for key, label in LISTS.items()],
-        "newer": f"?list={which}&words={words}&page={number - 1}" if number > 1 else "",
-        "older": f"?list={which}&words={words}&page={number + 1}" if more else "",
+        "newer": _address(which, words, number - 1) if number > 1 else "",
+        "older": _address(which, words, number + 1) if more else "",
     }
     return render(request, "directory/keep/entries.html", context)
 
@@ -282,6 +283,10 @@ def _form_page(
         "sharing": there.service.entries.count() - 1 if there else 0,
     }
     return render(request, "directory/keep/form.html", context, status=409 if refusal else 200)
+
+
+def _address(which: str, words: str, page: int) -> str:
+    return f"?{urlencode({'list': which, 'words': words, 'page': page})}"
 
 
 def _page(request: StaffRequest) -> int:

@@ -134,7 +134,7 @@ def services(request: HttpRequest) -> Json:
     wanted = filters(asked, unlisted=_wants_unlisted(request))
     which, full = paging(asked), flag(asked, "full")
     found = open_data.services(wanted, now, which.first, which.per_page)
-    entries = open_data.entries_of(found.rows, now, unlisted=wanted.unlisted)
+    entries = open_data.entries_of(found.rows, now, unlisted=wanted.unlisted, full=full)
     draw = open_referral.full_service if full else open_referral.service
     return _page(found.total, which, [draw(row, entries[row.pk]) for row in found.rows])
 
@@ -146,7 +146,7 @@ def service(request: HttpRequest, id_: str) -> Json:
     row = open_data.service(_uuid(id_), now, unlisted=unlisted)
     if row is None:
         raise NotHere
-    entries = open_data.entries_of([row], now, unlisted=unlisted)
+    entries = open_data.entries_of([row], now, unlisted=unlisted, full=True)
     return open_referral.full_service(row, entries[row.pk])
 
 

@@ -8,11 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<< HEAD:src/upstander/community/directory/migrations/0003_accreditation.py
-        ('directory', '0002_batches'),
-=======
         ('directory', '0004_services_by_name'),
->>>>>>> 206215d3f7cc0fc90ddb1de3677c05e6d0fd4cb1:src/upstander/community/directory/migrations/0020_accreditation.py
     ]
 
     operations = [
