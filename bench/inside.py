@@ -160,6 +160,13 @@ def extracts(count: int) -> Result:
     return files.measure(count)
 
 
+def sessions(count: int) -> Result:
+    """Book sessions and ask for free times; return how fast, and whether any was booked twice."""
+    from bench import sessions as booked  # noqa: PLC0415 - the others do not need it
+
+    return booked.measure(count)
+
+
 WHAT: dict[str, Callable[[int], Result]] = {
     "send": send,
     "drafts": make_drafts,
@@ -169,6 +176,7 @@ WHAT: dict[str, Callable[[int], Result]] = {
     "more_cases": more_cases,
     "lists": lists,
     "extracts": extracts,
+    "sessions": sessions,
 }
 
 

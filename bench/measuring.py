@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench import counting, finding, keys, lists, processes, reading, sending
+from bench import booking, counting, finding, keys, lists, processes, reading, sending
 from bench.figures import Figure
 from bench.timing import Bench
 
@@ -16,6 +16,7 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "keys": keys.keys,
     "finding": finding.finding,
     "lists": lists.lists,
+    "booking": booking.booking,
     "numbers": counting.numbers,
     "inbox-sqlite": reading.inbox_sqlite,
     "inbox-postgresql": reading.inbox_postgresql,

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import Count, F
 
 from upstander.confidential.support.models import (
     BookedResource,
     Booking,
+    DayResource,
     OccupiedTick,
     Resource,
     Service,
 )
+from upstander.confidential.support.models.bookings import TAKING
 from upstander.confidential.support.queries.free import OnADay, busy_times, days_between
 from upstander.confidential.support.refusals import NotATime, TimeTaken
 from upstander.confidential.support.rules.slots import Slot, slots_of, window
@@ -38,9 +40,14 @@ class _Place:
 
 
 def claim(resources: Iterable[UUID]) -> None:
-    """Wait for these, in the order of their ids, and keep them to ourselves until the end."""
-    for one in sorted(resources, key=str):
-        Resource.objects.filter(pk=one).update(version=F("version") + 1)
+    """Wait for these, in the order of their ids, and keep them to ourselves until the end.
+
+    PostgreSQL locks the rows in the order they are read in; where reading locks nothing (SQLite)
+    the update does, or the transaction did when it began.
+    """
+    wanted = Resource.objects.filter(pk__in=set(resources))
+    list(wanted.select_for_update().order_by("pk").values_list("pk"))
+    wanted.update(version=F("version") + 1)
 
 
 def sweep(resources: Collection[UUID], now: dt.datetime, *, but: UUID) -> None:
@@ -58,9 +65,8 @@ def occupy(booking: Booking, wish: Wish, starts_at: dt.datetime, now: dt.datetim
     is not free. The caller's transaction must end with either: nothing of it may stay.
     """
     service = Service.objects.get(pk=wish.service)
-    offered = _places(service, wish, starts_at, now)
-    claim({*_resources(booking), *(one for place in offered for one in place.needs.everybody)})
-    # Looked for again: somebody may have changed the day while we waited.
+    claim([*_resources(booking), *_there_on(wish.service, london_day(starts_at))])
+    # Only now: somebody may have changed the day while we waited.
     places = _places(service, wish, starts_at, now)
     if not places:
         raise NotATime
@@ -104,11 +110,8 @@ def _choose(place: _Place, booking: UUID, now: dt.datetime) -> list[UUID] | None
 
 def _load(day: UUID) -> dict[UUID, int]:
     """Return how many bookings each has on a session day already."""
-    rows = BookedResource.objects.filter(booking__day=day).values_list("resource_id", flat=True)
-    found: dict[UUID, int] = {}
-    for one in rows:
-        found[one] = found.get(one, 0) + 1
-    return found
+    rows = BookedResource.objects.filter(booking__day=day, booking__state__in=TAKING)
+    return dict(rows.values_list("resource_id").annotate(count=Count("pk")))
 
 
 def _write(booking: Booking, wish: Wish, place: _Place, found: list[UUID]) -> None:
@@ -144,5 +147,12 @@ def _take(booking: Booking, found: Iterable[UUID], slot: Slot) -> None:
     )
 
 
+def _there_on(service: UUID, day: dt.date) -> Iterable[UUID]:
+    rows = DayResource.objects.filter(day__service=service, day__day=day, day__removed_on=None)
+    return rows.values_list("resource_id", flat=True)
+
+
 def _resources(booking: Booking) -> list[UUID]:
+    if booking._state.adding:
+        return []
     return list(booking.resources.values_list("resource_id", flat=True))

@@ -16,6 +16,7 @@ _GIVING = (
     EventName.REPORT_SENT,
     EventName.COMPARTMENT_OPENED,
     EventName.CASE_OPENED,
+    EventName.SESSION_BOOKED,
     EventName.CASE_BROUGHT,
     EventName.LIST_READ,
 )

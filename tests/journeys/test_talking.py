@@ -1,0 +1,173 @@
+"""Somebody books a time to talk: on a phone without a script, by keyboard, and too late."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.looking import assert_accessible
+from tests.journeys.steps import arrive, follow, notice, press, tick
+
+PHONE = {"width": 360, "height": 740}
+OFFICER = "Community Cohesion Officer"
+WORDS = "Please speak slowly."
+
+
+def nothing_is_wider_than_the_screen(page: Page) -> None:
+    """Find that nobody has to scroll sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def seen(page: Page, heading: str, picture: str = "") -> None:
+    """Arrive, and find the page fits."""
+    arrive(page, heading, picture)
+    nothing_is_wider_than_the_screen(page)
+
+
+def first_card(page: Page) -> None:
+    """Tick the first answer and go on."""
+    page.get_by_role("radio").first.check(force=True)
+    press(page, "Continue")
+
+
+def to_the_times(page: Page) -> None:
+    """Answer up to the list of times of the first day."""
+    page.goto("/talk/")
+    seen(page, "Talk to someone", "talk-start")
+    follow(page, "Choose a time")
+    seen(page, "What would you like to talk about?")
+    tick(page, "How I feel")
+    press(page, "Continue")
+    seen(page, "Who would you like to talk to?", "talk-who")
+    page.get_by_role("radio", name=OFFICER).check(force=True)
+    press(page, "Continue")
+    seen(page, "How would you like to talk?")
+    page.get_by_role("radio", name="By phone").check(force=True)
+    press(page, "Continue")
+    seen(page, "Do you need an interpreter?")
+    press(page, "Continue")
+    seen(page, "Which day?", "talk-day")
+    first_card(page)
+    seen(page, "What time?", "talk-time")
+
+
+def the_rest(page: Page) -> None:
+    """Answer what comes after the time, up to the check."""
+    seen(page, "Is there something that would help you?", "talk-held")
+    expect(page.locator(".held")).to_contain_text("for you until")
+    page.get_by_label("Anything else?").fill(WORDS)
+    press(page, "Keep it longer")
+    expect(page.get_by_label("Anything else?")).to_have_value(WORDS)
+    press(page, "Continue")
+    seen(page, "Will someone come with you?")
+    tick(page, "Five minutes alone first, please")
+    press(page, "Continue")
+    arrive(page, "Which number should we call?")
+    press(page, "Continue")
+    expect(page.locator(".summary-of-errors")).to_contain_text("We need a number")
+    assert_accessible(page)
+    page.get_by_role("textbox").fill("01632 960 177")
+    press(page, "Continue")
+    seen(page, "Is it safe to send you a message?")
+    tick(page, "No, please send nothing")
+    press(page, "Continue")
+    seen(page, "What should we call you?")
+    page.get_by_role("textbox").fill("Sunny")
+    press(page, "Continue")
+    seen(page, "Check, then book", "talk-check")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    press(page, "Book this time")
+
+
+def test_booked_changed_and_cancelled_on_a_phone_without_a_script(open_page: OpenPage) -> None:
+    page = open_page(javascript=False, viewport=PHONE)
+    page.goto("/")
+    follow(page, "Talk to someone")
+    to_the_times(page)
+    first_card(page)
+    the_rest(page)
+    seen(page, "It is booked. The time is yours.", "talk-booked")
+    link = page.locator(".address a").get_attribute("href")
+    press(page, "I have finished")
+    arrive(page, "Thank you")
+    changes_and_cancels(open_page(javascript=False, viewport=PHONE), str(link))
+
+
+def changes_and_cancels(other: Page, link: str) -> None:
+    """Come back with the letters of the link in another browser."""
+    other.goto("/talk/mine/")
+    arrive(other, "Find the time you booked")
+    other.get_by_role("textbox").fill(link.upper())
+    press(other, "Find it")
+    seen(other, "Your time to talk", "talk-mine")
+    expect(other.get_by_text("Sunny")).to_have_count(0)
+    follow(other, "Choose another time")
+    seen(other, "Which day suits you better?")
+    other.get_by_role("radio").nth(1).check(force=True)
+    press(other, "See the times")
+    seen(other, "What time?")
+    other.get_by_role("radio").last.check(force=True)
+    press(other, "Change to this time")
+    notice(other, "Your time is changed")
+    press(other, "Tell me if an earlier time comes")
+    expect(other.get_by_text("You are on the list.")).to_be_visible()
+    follow(other, "Cancel it")
+    seen(other, "Do you want to cancel?")
+    press(other, "Yes, cancel it")
+    seen(other, "This time is cancelled")
+
+
+def test_somebody_else_was_quicker_and_nothing_is_lost(open_page: OpenPage) -> None:
+    slow, quick = open_page(viewport=PHONE), open_page()
+    to_the_times(slow)
+    to_the_times(quick)
+    first_card(quick)
+    arrive(quick, "Is there something that would help you?")
+    first_card(slow)
+    seen(slow, "That time has just been taken", "talk-taken")
+    expect(slow.get_by_role("radio")).to_have_count(3)
+    slow.get_by_role("radio").first.check(force=True)
+    press(slow, "Take this time")
+    the_rest(slow)
+    arrive(slow, "It is booked. The time is yours.")
+
+
+def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
+    keys = Keyboard(page)
+    page.goto("/talk/?easy=1")
+    arrive(page, "Talk to someone", "talk-easy")
+    keys.go_to(page.get_by_role("link", name="Choose a time"))
+    page.keyboard.press("Enter")
+    for heading, card in (
+        ("What do you want to talk about?", "How I feel"),
+        ("Who do you want to talk to?", "Either is fine"),
+        ("How do you want to talk?", "By video"),
+    ):
+        arrive(page, heading)
+        wanted = page.get_by_role("radio", name=card)
+        keys.go_to(page.get_by_role("radio").first)
+        for _each in range(page.get_by_role("radio").count()):
+            page.keyboard.press("Space")
+            if wanted.is_checked():
+                break
+            page.keyboard.press("ArrowDown")
+        expect(wanted).to_be_checked()
+        keys.go_to(page.get_by_role("button", name="Continue"))
+        page.keyboard.press("Enter")
+    arrive(page, "Do you need help with English?")
+    keys.go_to(page.get_by_role("button", name="Continue"))
+    page.keyboard.press("Enter")
+    for heading in ("Which day?", "What time?"):
+        arrive(page, heading, "talk-easy-" + heading[:10].replace(" ", "-").lower())
+        keys.go_to(page.get_by_role("radio").first)
+        page.keyboard.press("Space")
+        keys.go_to(page.get_by_role("button", name="Continue"))
+        page.keyboard.press("Enter")
+    for heading in ("What can help you?", "Will someone come with you?",
+                    "Is it safe to send you a message?", "What is your name?"):  # fmt: skip
+        arrive(page, heading)
+        keys.go_to(page.get_by_role("button", name="Continue"))
+        page.keyboard.press("Enter")
+    arrive(page, "Check, then book")
+    keys.go_to(page.get_by_role("button", name="Book this time"))
+    page.keyboard.press("Enter")
+    arrive(page, "It is booked. The time is yours.", "talk-easy-booked")
