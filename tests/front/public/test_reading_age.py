@@ -13,8 +13,10 @@ from tests.cast import Partnership
 from tests.confidential.given import told
 from tests.confidential.reporting.at_the_door import answer, answered
 from tests.confidential.support import at_the_door as at_the_talk_door
+from tests.confidential.support import dropping
 from tests.confidential.support.sessions import given_sessions
 from upstander.confidential.reporting.questions import ENTRIES
+from upstander.confidential.support.models import Service
 from upstander.foundation.core import clock
 from upstander.foundation.pages.reading_age import Reading, read, sentences, syllables
 from upstander.foundation.vault.cookies import RETURN_COOKIE
@@ -93,6 +95,18 @@ def booking_a_time(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
     yield "/talk/done/", shown(browser, "/talk/done/", wording)
 
 
+def dropping_in(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
+    """Yield the line as it is closed, open, waited in and one's turn; then how it was."""
+    yield "closed", shown(browser, "/talk/now/", wording)
+    dropping.opens(Service.objects.get())
+    for place in ("open", "next", "turn", "over"):
+        dropping.goes_on(browser, place)
+        yield place, shown(browser, "/talk/now/", wording)
+    link = dropping.talked(Service.objects.get())
+    for address in (link, f"{link}how/"):
+        yield address, shown(browser, address, wording)
+
+
 def shown(browser: Client, address: str, wording: str) -> str:
     """Return a page in one wording, wherever it leads, without what is not there to be read."""
     page = browser.get(f"{address}{wording}", follow=True).content.decode()
@@ -105,6 +119,7 @@ def readings(browser: Client, wording: str) -> dict[str, Reading]:
         every_page(browser, wording),
         beside_the_way(Client(), wording),
         booking_a_time(Client(), wording),
+        dropping_in(Client(), wording),
     )
     return {address: read(page) for address, page in pages}
 
@@ -125,6 +140,7 @@ def test_no_easy_sentence_has_more_than_ten_words(client: Client) -> None:
             every_page(client, "?easy=1"),
             beside_the_way(Client(), "?easy=1"),
             booking_a_time(Client(), "?easy=1"),
+            dropping_in(Client(), "?easy=1"),
         )
     )
     long = {" ".join(one) for page in pages.values() for one in sentences(page)}
