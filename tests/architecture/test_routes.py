@@ -74,6 +74,10 @@ PUBLIC = frozenset(
         "support:cancel",
         "support:earlier",
         "support:calendar",
+        "support:opinion",
+        # dropping in, and an officer's busy times for whoever has the address
+        "support:now",
+        "support:busy",
         # signing in
         "account_login",
         "account_logout",

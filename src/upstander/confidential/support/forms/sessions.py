@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.casework.forms import WordsField, chosen
+from upstander.confidential.support.forms.fields import Day, WordsField, chosen
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
-from upstander.foundation.agencies.forms.rota import Day
 
 
 class EndForm(forms.Form):
