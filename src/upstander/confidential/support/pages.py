@@ -159,16 +159,26 @@ NAME = Page(
     Words(_("What should we call you?"), _("Any name is fine. It need not be your real one.")),
     Words(_("What is your name?"), _("Any name is fine.")),
 )
+BELONGS = Page(
+    "belongs",
+    Words(
+        _("Does this belong to what you told us?"),
+        _("Yes: the teams that can open that can read this, instead of the team you book with."),
+    ),
+    Words(_("Is this about what you told us?"), _("Yes: the same teams can read it.")),
+    must=True,
+)
 PAGES: Mapping[str, Page] = {
     one.key: one
     for one in (
         SERVICE, ABOUT, ROLE, MEETING, LANGUAGE, DAY, TIME, NEEDS, COMPANY, NUMBER, MESSAGE,
-        REACH, NAME,
+        REACH, NAME, BELONGS,
     )
 }  # fmt: skip
 # What a free time depends on: who changes one of these chooses a time anew.
 DECIDING = ("service", "role", "meeting", "language")
-FIRST = "first"
+# The report of somebody who came from their mailbox.
+REPORT = "report"
 
 _CARDS: Mapping[str, Mapping[str, Card]] = {
     "about": {
@@ -205,6 +215,10 @@ _CARDS: Mapping[str, Mapping[str, Card]] = {
         "text": Card(_("Yes, by text message"), _("Yes, by text"), "mobile"),
         "no": Card(_("No, please send nothing"), _("No"), "no"),
     },
+    "belongs": {
+        "yes": Card(_("Yes"), _("Yes"), "tick"),
+        "no": Card(_("No, keep it apart"), _("No"), "no"),
+    },
     "wording": {
         "time_only": Card(_("The day and the time"), _("The day and the time"), "clock"),
         "no_time": Card(
@@ -238,6 +252,7 @@ def way(given: Given, choosing: Choosing) -> list[Page]:
         ROLE.key: choosing.roles > 1,
         MEETING.key: len(choosing.meetings) > 1,
         NUMBER.key: meeting_of(given, choosing) == Meeting.PHONE,
+        BELONGS.key: bool(given.get(REPORT)),
         REACH.key: given.get(MESSAGE.key) in {"email", "text"},
     }
     return [page for page in PAGES.values() if asked.get(page.key, True)]

@@ -137,5 +137,6 @@ _FIELDS: Mapping[str, Callable[[Visit], Fields]] = {
         "message": public.card_field(cards("message"), easy=here.easy, required=False)
     },
     "reach": lambda here: public.reach(str(here.given.get("message") or ""), easy=here.easy),
+    "belongs": lambda here: {"belongs": public.card_field(cards("belongs"), easy=here.easy)},
     "name": lambda here: public.name(),  # noqa: ARG005 - as the others
 }

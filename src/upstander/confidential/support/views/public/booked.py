@@ -1,6 +1,7 @@
 """The last look, the button that books, and the proof that it is booked."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.support import marks
 from upstander.confidential.support.actions.booking import Reach, Slip, book
-from upstander.confidential.support.choices import Medium, Wording
+from upstander.confidential.support.choices import Attached, Medium, Wording
 from upstander.confidential.support.forms.public import EITHER, moment_from
 from upstander.confidential.support.pages import (
+    BELONGS,
     DAY,
     MESSAGE,
     PAGES,
+    REPORT,
     TIME,
     Card,
     Page,
@@ -116,10 +119,12 @@ def _slip(here: Visit) -> Slip:
     assert here.offer is not None and starts_at is not None  # noqa: PT018, S101 - nothing is missing here
     said = {name: given[name] for name in _SAID if given.get(name)}
     reach = _reach(given)
+    belongs = given.get(BELONGS.key) == "yes"
     return Slip(
         wish=wish_of(given, here.offer, here.choosing), starts_at=starts_at,
         form=str(given["form"]), link=marks.new_secret(), said=said, draft=here.draft,
         notes={"reminded": reach is not None}, reach=reach,
+        attached=(Attached.REPORT, UUID(str(given[REPORT]))) if belongs else None,
     )  # fmt: skip
 
 

@@ -13,7 +13,16 @@ from upstander.confidential.support import marks
 from upstander.confidential.support.actions.holding import hold_time, release_hold, renew_hold
 from upstander.confidential.support.actions.waiting import note_unmet
 from upstander.confidential.support.forms.public import PageForm, moment_from, moments
-from upstander.confidential.support.pages import DAY, DECIDING, PAGES, TIME, Page, after, before
+from upstander.confidential.support.pages import (
+    DAY,
+    DECIDING,
+    PAGES,
+    REPORT,
+    TIME,
+    Page,
+    after,
+    before,
+)
 from upstander.confidential.support.queries.line import open_services
 from upstander.confidential.support.refusals import NotATime, TimeTaken
 from upstander.confidential.support.views.public.asking import (
@@ -26,6 +35,7 @@ from upstander.confidential.support.views.public.visits import (
     Visit,
     keep,
     nothing_here,
+    report_of,
     visit,
     wish_of,
 )
@@ -33,7 +43,6 @@ from upstander.confidential.support.wording import moment_in_words, time_in_word
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft
-from upstander.foundation.pages.reading import with_easy
 from upstander.foundation.reference import queries as reference
 
 CHECK = "check"
@@ -41,6 +50,8 @@ CHECK = "check"
 _WORDING = {"easy": True, "plain": False}
 LONGER, LANGUAGE, LANGUAGE_PATH = "longer", "language", "/language/"
 ANOTHER = "another"
+# Said by the link from the mailbox.
+MINE = "mine"
 # A hold warns this long before it ends.
 WARN_BEFORE = dt.timedelta(minutes=2)
 _PUBLIC = Actor.public()
@@ -53,11 +64,20 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = {
         "easy": here.easy,
         "services": here.services,
-        "first": with_easy(_address(here.way()[0]), easy=here.easy) if here.services else "",
+        "first": _first(here) if here.services else "",
         "lines": reference.support_lines(here.now),
         "here_now": bool(open_services(here.now)),
     }
     return render(request, "support/public/start.html", shown)
+
+
+def _first(here: Visit) -> str:
+    asked = {
+        **({"easy": "1"} if here.easy else {}),
+        **({MINE: "1"} if MINE in here.request.GET else {}),
+    }
+    address = _address(here.way()[0])
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,8 +126,14 @@ def _take(here: Visit, page: Page) -> HttpResponse:
 
 
 def _begun(here: Visit) -> dict[str, object]:
-    """Return what a page leaves behind besides its answers: the secret of this form."""
-    return {} if here.given.get("form") else {"form": marks.new_secret()}
+    """Return what a page leaves behind besides its answers: the secret of this form.
+
+    Whoever comes from their mailbox brings the report that it opens.
+    """
+    if here.given.get("form"):
+        return {}
+    report = report_of(here.request, here.now) if MINE in here.request.GET else ""
+    return {"form": marks.new_secret(), **({REPORT: report} if report else {})}
 
 
 def _chosen_anew(here: Visit, page: Page, form: PageForm) -> dict[str, object]:

@@ -19,7 +19,8 @@ from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft
 from upstander.foundation.pages.reading import choose_easy
-from upstander.foundation.vault.cookies import secret_in, set_cookie
+from upstander.foundation.vault.cookies import RETURN_COOKIE, secret_in, set_cookie
+from upstander.foundation.vault.unlocking import resume_return
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,13 @@ def wish_of(given: Mapping[str, object], offer: Offer, choosing: Choosing) -> Wi
     role = next((one.pk for one in offer.roles if one.key == wanted), None)
     meeting = Meeting(meeting_of(given, choosing) or offer.meetings[0])
     return Wish(offer.service.pk, meeting, role, str(given.get("language") or ""))
+
+
+def report_of(request: HttpRequest, now: dt.datetime) -> str:
+    """Return the report of somebody whose mailbox is open in this browser, or nothing."""
+    secret = secret_in(request, RETURN_COOKIE)
+    keyring = resume_return(secret, now) if secret else None
+    return str(keyring.owner) if keyring else ""
 
 
 def nothing_here(request: HttpRequest, status: int = 410) -> HttpResponse:
