@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.days import service_choices
-from upstander.confidential.support.forms.fields import Clock, chosen
 from upstander.confidential.support.models import Service
+from upstander.confidential.support.staff_fields import Clock, chosen
 
 _WAYS = [(one.value, one.label) for one in (Meeting.PHONE, Meeting.VIDEO)]
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.support.forms.fields import Day, WordsField, chosen
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
+from upstander.confidential.support.staff_fields import Day, WordsField, chosen
 
 
 class EndForm(forms.Form):
