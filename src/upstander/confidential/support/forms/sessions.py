@@ -11,6 +11,7 @@ from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
 from upstander.confidential.support.staff_fields import Day, WordsField, chosen
+from upstander.foundation.pages.pictures import PICTURES
 
 
 class EndForm(forms.Form):
@@ -52,6 +53,17 @@ class NoteForm(forms.Form):
     )
 
 
+# What stands beside a question in Easy Read.
+_PICTURES = {"safe": "home", "out": "houses", "worry": "quiet", "people": "friends", "help": "talk"}
+
+
+class AnswerField(forms.ChoiceField):
+    """One of the five questions, with its picture in Easy Read."""
+
+    widget = forms.RadioSelect
+    picture: str = ""
+
+
 class MeasureForm(forms.Form):
     """The five questions; each may be left out."""
 
@@ -62,10 +74,11 @@ class MeasureForm(forms.Form):
         super().__init__(data)
         answers = [(str(one.value), one.easy if easy else one.text) for one in instrument.answers]
         for one in instrument.questions:
-            self.fields[one.key] = forms.ChoiceField(
-                label=one.easy if easy else one.text, choices=answers, required=False,
-                widget=forms.RadioSelect,
-            )  # fmt: skip
+            asked = AnswerField(
+                label=one.easy if easy else one.text, choices=answers, required=False
+            )
+            asked.picture = PICTURES.get(_PICTURES.get(one.key, ""), "") if easy else ""
+            self.fields[one.key] = asked
 
     @property
     def answers(self) -> Mapping[str, int]:
