@@ -54,7 +54,13 @@ class NoteForm(forms.Form):
 
 
 # What stands beside a question in Easy Read.
-_PICTURES = {"safe": "home", "out": "houses", "worry": "evening", "people": "friends", "help": "talk"}
+_PICTURES = {
+    "safe": "home",
+    "out": "houses",
+    "worry": "evening",
+    "people": "friends",
+    "help": "talk",
+}
 
 
 class AnswerField(forms.ChoiceField):
