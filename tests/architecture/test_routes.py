@@ -85,6 +85,10 @@ PUBLIC = frozenset(
         "support:cancel",
         "support:earlier",
         "support:calendar",
+        "support:opinion",
+        # dropping in, and an officer's busy times for whoever has the address
+        "support:now",
+        "support:busy",
         # places that help, for people and, as open data, for programs
         "directory:open_data",
         "directory:open_api",

@@ -14,8 +14,10 @@ from tests.confidential.given import told
 from tests.confidential.listening import it_listens, said
 from tests.confidential.reporting.at_the_door import answer, answered
 from tests.confidential.support import at_the_door as at_the_talk_door
+from tests.confidential.support import dropping
 from tests.confidential.support.sessions import given_sessions
 from upstander.confidential.reporting.questions import ENTRIES
+from upstander.confidential.support.models import Service
 from upstander.foundation.core import clock
 from upstander.foundation.pages.reading_age import Reading, read, sentences, syllables
 from upstander.foundation.vault.cookies import RETURN_COOKIE
@@ -117,6 +119,18 @@ def to_an_ear(house: Partnership, wording: str) -> Iterator[tuple[str, str]]:
         yield f"{address} of an ear", shown(browser, address, wording)
 
 
+def dropping_in(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
+    """Yield the line as it is closed, open, waited in and one's turn; then how it was."""
+    yield "closed", shown(browser, "/talk/now/", wording)
+    dropping.opens(Service.objects.get())
+    for place in ("open", "next", "turn", "over"):
+        dropping.goes_on(browser, place)
+        yield place, shown(browser, "/talk/now/", wording)
+    link = dropping.talked(Service.objects.get())
+    for address in (link, f"{link}how/"):
+        yield address, shown(browser, address, wording)
+
+
 def shown(browser: Client, address: str, wording: str) -> str:
     """Return a page in one wording, wherever it leads, without what is not there to be read."""
     page = browser.get(f"{address}{wording}", follow=True).content.decode()
@@ -130,6 +144,7 @@ def all_pages(browser: Client, house: Partnership, wording: str) -> Iterator[tup
         beside_the_way(Client(), wording),
         to_an_ear(house, wording),
         booking_a_time(Client(), wording),
+        dropping_in(Client(), wording),
     )
 
 

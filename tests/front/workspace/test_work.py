@@ -142,6 +142,7 @@ def test_the_inbox_counts_what_waits_for_us(house: Partnership) -> None:
         ("Alerts", "", False),
         ("Team", "", False),
         ("On duty", "", False),
+        ("Sessions", "", False),
     ]
 
 
@@ -157,6 +158,7 @@ def test_another_team_gets_no_count(house: Partnership) -> None:
         "Alerts",
         "Team",
         "On duty",
+        "Sessions",
         "Numbers",
         "Register",
         "Recovery",

@@ -16,6 +16,7 @@ from upstander.confidential.support.pages import cards
 from upstander.confidential.support.queries.sessions import Answered
 from upstander.confidential.support.wording import day_in_words, span_in_words
 from upstander.foundation.core.clock import london_day
+from upstander.foundation.reference.queries import vocabulary
 
 _PILLS: Mapping[str, str] = {
     BookingState.BOOKED: "sky",
@@ -84,11 +85,13 @@ def line(booking: Booking) -> Line:
 
 def interpreter(booking: Booking) -> str:
     """Return whether an interpreter is there, or still to be found; nothing without one."""
+    if not booking.language:
+        return ""
+    spoken = {one.code: one.label for one in vocabulary("spoken.csv", booking.starts_at)}
+    language = spoken.get(booking.language, booking.language)
     if booking.interpreter_to_find:
-        return _("Interpreter ({language}) still to be found").format(language=booking.language)
-    if booking.language:
-        return _("Interpreter ({language})").format(language=booking.language)
-    return ""
+        return _("Interpreter still to be found: {language}").format(language=language)
+    return _("Interpreter: {language}").format(language=language)
 
 
 def days(bookings: Iterable[Booking], today: dt.date) -> list[OneDay]:

@@ -202,3 +202,15 @@ def test_a_video_session_takes_a_link(sessions: Sessions) -> None:
     assert (wrong.status_code, 'value="meet"' in wrong.content.decode()) == (409, True)
     kept = client.post(address("link", video), {"link": "https://meet.example.org/a"}, follow=True)
     assert 'href="https://meet.example.org/a"' in kept.content.decode()
+
+
+def test_the_list_says_which_interpreter_comes_and_which_is_still_to_be_found(
+    sessions: Sessions,
+) -> None:
+    later = THURSDAY + dt.timedelta(days=7)
+    sessions.day(later, sessions.dev, sessions.ola)
+    sessions.book(sessions.wish(language="pl"), 12, day=later)
+    sessions.book(sessions.wish(language="ur"), 13, day=later)
+    page = at(sessions).get(reverse("support:desk_sessions")).content.decode()
+    assert "Interpreter: Polish" in page
+    assert "Interpreter still to be found: Urdu" in page

@@ -1,14 +1,9 @@
 """Holding a session: opening it, beginning it, writing down what came of it."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import cast
-from uuid import UUID
 
 from django.db import transaction
 
-from upstander.confidential.casework.queries.cases import names_of
-from upstander.confidential.reporting.rules import LONGEST_TEXT
 from upstander.confidential.support.actions.opinions import ask_opinion
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.models import Booking
@@ -26,21 +21,19 @@ from upstander.confidential.support.session_choices import Happened
 from upstander.confidential.support.session_refusals import (
     NotYet,
     PrivateMinutesMissing,
-    WordsMissing,
-    WordsTooLong,
     WrittenUp,
 )
-from upstander.confidential.support.steps import locked, note, require_hand_on
+from upstander.confidential.support.session_steps import require_holder, require_words, write
+from upstander.confidential.support.steps import locked, note
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.actions import restate
-from upstander.foundation.vault.choices import CompartmentKind, Label
+from upstander.foundation.vault.choices import Label
 from upstander.foundation.vault.keyrings import Keyring
-from upstander.foundation.vault.models import Compartment, Item
-from upstander.foundation.vault.sealing import append, digest
+from upstander.foundation.vault.models import Item
+from upstander.foundation.vault.sealing import digest
 
 
 def show_session(*, booking: Booking, keyring: Keyring, by: Actor, now: dt.datetime) -> Opened:
@@ -113,35 +106,6 @@ def add_session_note(*, booking: Booking, text: str, by: Actor, now: dt.datetime
         item = write(booking, Label.SESSION_NOTE, {"text": words}, by=by, now=now)
         _noted(EventName.SESSION_NOTED, booking, item, by, now)
     return item
-
-
-def require_holder(booking: Booking, by: Actor) -> UUID:
-    """Return who it is, if they hold sessions and their team has the key.
-
-    Raises NotPermitted and NotYours.
-    """
-    by.require(Permission.HOLD_SESSIONS)
-    require_hand_on(booking, by)
-    return cast("UUID", by.user_id)
-
-
-def require_words(text: str) -> str:
-    """Return what was written, or raise WordsMissing or WordsTooLong."""
-    if not text.strip():
-        raise WordsMissing
-    if len(text) > LONGEST_TEXT:
-        raise WordsTooLong
-    return text.strip()
-
-
-def write(
-    booking: Booking, label: Label, document: Mapping[str, object], *, by: Actor, now: dt.datetime
-) -> Item:
-    """Seal one document, with who wrote it and when, for whoever holds a key to the booking."""
-    place = Compartment.objects.get(subject=booking.pk, kind=CompartmentKind.SUPPORT)
-    who = names_of([by.user_id]).get(by.user_id, "") if by.user_id else ""
-    document = {"at": now.isoformat(), "who": who, **document}
-    return append(compartment=place, label=label, document=document, by=by, now=now)
 
 
 def _noted(name: EventName, booking: Booking, item: Item, by: Actor, now: dt.datetime) -> None:

@@ -8,14 +8,13 @@ from django.db import transaction
 
 from upstander.confidential.casework.actions.work import add_task
 from upstander.confidential.casework.models import Task
-from upstander.confidential.support.actions.attending import require_holder
 from upstander.confidential.support.actions.booking import Slip, book
 from upstander.confidential.support.choices import Attached, Meeting
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.models.sessions import FollowUp
-from upstander.confidential.support.queries.sessions import case_of, opened
-from upstander.confidential.support.rules.wishes import Wish
+from upstander.confidential.support.queries.sessions import case_of, opened, wish_after
 from upstander.confidential.support.session_refusals import NoCase
+from upstander.confidential.support.session_steps import require_holder
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.vault.keyrings import Keyring
 
@@ -28,11 +27,6 @@ class Next:
     meeting: Meeting
     form: str
     link: str
-
-
-def wish_after(booking: Booking, meeting: Meeting) -> Wish:
-    """Return what is looked for after a session: the same service, kind of officer, interpreter."""
-    return Wish(booking.service_id, meeting, booking.officer.role_id, booking.language)
 
 
 def book_next(

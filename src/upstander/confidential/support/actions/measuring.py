@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from upstander.confidential.reporting.rules import quarter_of
-from upstander.confidential.support.actions.attending import require_holder, write
 from upstander.confidential.support.instrument import instrument_on
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.models.bookings import BOOKING
@@ -15,6 +14,7 @@ from upstander.confidential.support.queries.sessions import measured_before
 from upstander.confidential.support.rules.measure import Instrument, change
 from upstander.confidential.support.session_choices import Moment
 from upstander.confidential.support.session_refusals import AskedAlready, NothingAnswered
+from upstander.confidential.support.session_steps import require_holder, write
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName

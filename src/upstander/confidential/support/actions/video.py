@@ -5,12 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from upstander.confidential.support import teams
-from upstander.confidential.support.actions.attending import require_holder
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.models.video import VideoLink
 from upstander.confidential.support.queries.video import without_link
 from upstander.confidential.support.session_choices import VideoState
 from upstander.confidential.support.session_refusals import NotALink
+from upstander.confidential.support.session_steps import require_holder
 from upstander.confidential.support.steps import note
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.choices import EventName

@@ -9,13 +9,12 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.casework.forms import chosen
 from upstander.confidential.support.actions.days import DayPlan
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.models import Resource, Service, SessionDay
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, NoSuchTime, moment
-from upstander.foundation.agencies.forms.rota import Clock, Day
+from upstander.confidential.support.staff_fields import Clock, Day, chosen
 
 _SKIPPED = _("The clocks go forward then, and that day has no such time. Choose another.")
 

@@ -7,11 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.casework.forms import chosen
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.days import service_choices
 from upstander.confidential.support.models import Service
-from upstander.foundation.agencies.forms.rota import Clock
+from upstander.confidential.support.staff_fields import Clock, chosen
 
 _WAYS = [(one.value, one.label) for one in (Meeting.PHONE, Meeting.VIDEO)]
 

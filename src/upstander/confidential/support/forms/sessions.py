@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.casework.forms import WordsField, chosen
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
-from upstander.foundation.agencies.forms.rota import Day
+from upstander.confidential.support.staff_fields import Day, WordsField, chosen
+from upstander.foundation.pages.pictures import PICTURES
 
 
 class EndForm(forms.Form):
@@ -53,6 +53,23 @@ class NoteForm(forms.Form):
     )
 
 
+# What stands beside a question in Easy Read.
+_PICTURES = {
+    "safe": "home",
+    "out": "houses",
+    "worry": "evening",
+    "people": "friends",
+    "help": "talk",
+}
+
+
+class AnswerField(forms.ChoiceField):
+    """One of the five questions, with its picture in Easy Read."""
+
+    widget = forms.RadioSelect
+    picture: str = ""
+
+
 class MeasureForm(forms.Form):
     """The five questions; each may be left out."""
 
@@ -63,10 +80,11 @@ class MeasureForm(forms.Form):
         super().__init__(data)
         answers = [(str(one.value), one.easy if easy else one.text) for one in instrument.answers]
         for one in instrument.questions:
-            self.fields[one.key] = forms.ChoiceField(
-                label=one.easy if easy else one.text, choices=answers, required=False,
-                widget=forms.RadioSelect,
-            )  # fmt: skip
+            asked = AnswerField(
+                label=one.easy if easy else one.text, choices=answers, required=False
+            )
+            asked.picture = PICTURES.get(_PICTURES.get(one.key, ""), "") if easy else ""
+            self.fields[one.key] = asked
 
     @property
     def answers(self) -> Mapping[str, int]:

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 
 from upstander.confidential.casework.models import Case, CaseReport
 from upstander.confidential.casework.queries.parts import Document, documents, opened_or_none
-from upstander.confidential.support.choices import Attached, BookingState
+from upstander.confidential.support.choices import Attached, BookingState, Meeting
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.models.sessions import FollowUp, Measure
 from upstander.confidential.support.rules.slots import moment as moment_of
+from upstander.confidential.support.rules.wishes import Wish
 from upstander.confidential.support.session_choices import Moment
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.vault.choices import CompartmentKind, Label
@@ -117,6 +118,11 @@ def case_of(booking: Booking) -> Case | None:
         return Case.objects.filter(pk=booking.attached_to).first()
     row = CaseReport.objects.filter(report=booking.attached_to).select_related("case").first()
     return row.case if row else None
+
+
+def wish_after(booking: Booking, meeting: Meeting) -> Wish:
+    """Return what is looked for after a session: the same service, kind of officer, interpreter."""
+    return Wish(booking.service_id, meeting, booking.officer.role_id, booking.language)
 
 
 def _chain(booking: Booking) -> list[UUID]:

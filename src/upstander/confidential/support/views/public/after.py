@@ -35,7 +35,11 @@ def opinion(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             return redirect(f"{back}?thanks=1")
     easy = choose_easy(request)
-    context = {"form": form, "easy": easy, "back": back, "refusal": refusal, "pictures": PICTURES}
+    faces = {"yes": PICTURES["smile"], "partly": PICTURES["unsure"], "no": PICTURES["sad"]}
+    context = {
+        "form": form, "easy": easy, "back": back, "refusal": refusal, "pictures": PICTURES,
+        "faces": faces if easy else {},
+    }  # fmt: skip
     return render(
         request, "support/public/opinion.html", context, status=200 if refusal is None else 409
     )

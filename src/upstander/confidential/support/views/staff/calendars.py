@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upstander.confidential.casework.views.parts import status_of
 from upstander.confidential.support.actions.calendars import (
     make_feed,
     read_calendar,
@@ -22,6 +21,7 @@ from upstander.confidential.support.calendar_refusals import fault_words
 from upstander.confidential.support.models import Resource
 from upstander.confidential.support.queries import calendars as queries
 from upstander.confidential.support.session_choices import CalendarState
+from upstander.confidential.support.views.staff.answers import status_of
 from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upstander.confidential.casework.views.parts import status_of
 from upstander.confidential.support import day_words as words
 from upstander.confidential.support.actions.days import (
     add_day,
@@ -33,6 +32,7 @@ from upstander.confidential.support.forms.days import (
 from upstander.confidential.support.models import Booking, Resource, Service
 from upstander.confidential.support.queries import planned as queries
 from upstander.confidential.support.refusals import ChangedMeanwhile
+from upstander.confidential.support.views.staff.answers import status_of
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest

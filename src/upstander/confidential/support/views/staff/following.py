@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from upstander.confidential.casework.views.parts import status_of, tried
 from upstander.confidential.support import session_words as words
 from upstander.confidential.support.actions.booking import move_booking
-from upstander.confidential.support.actions.following import Next, book_next, wish_after
+from upstander.confidential.support.actions.following import Next, book_next
 from upstander.confidential.support.actions.measuring import take_measure
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.sessions import MeasureForm, NextForm
@@ -17,7 +16,9 @@ from upstander.confidential.support.instrument import instrument_on
 from upstander.confidential.support.marks import new_secret
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.free import free_times
+from upstander.confidential.support.queries.sessions import wish_after
 from upstander.confidential.support.session_choices import Moment
+from upstander.confidential.support.views.staff.answers import status_of, tried
 from upstander.confidential.support.views.staff.sessions import find, heading
 from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.accounts.doors import unlocked

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from upstander.confidential.casework.views.parts import status_of
 from upstander.confidential.support.actions.line import There, check_in, check_out, take_next
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.line import CheckInForm
@@ -17,6 +16,7 @@ from upstander.confidential.support.queries import line as queries
 from upstander.confidential.support.queries.planned import services
 from upstander.confidential.support.rules.slots import NoSuchTime, moment
 from upstander.confidential.support.session_refusals import CannotCheckIn
+from upstander.confidential.support.views.staff.answers import status_of
 from upstander.confidential.support.wording import time_in_words
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in

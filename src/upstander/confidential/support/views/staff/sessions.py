@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from upstander.confidential.casework.views.parts import status_of, tried
 from upstander.confidential.support import session_words as words
 from upstander.confidential.support.actions.attending import (
     add_session_note,
@@ -34,6 +33,7 @@ from upstander.confidential.support.queries import sessions as queries
 from upstander.confidential.support.queries.video import makes_links, video_of
 from upstander.confidential.support.rules.attending import may_begin
 from upstander.confidential.support.session_choices import Moment
+from upstander.confidential.support.views.staff.answers import status_of, tried
 from upstander.confidential.support.wording import moment_in_words
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in, unlocked
