@@ -3,6 +3,7 @@
 ``python -m tests.faults.acts WHAT`` runs with the variables of the demonstration it is about.
 """
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable
@@ -17,8 +18,10 @@ from upstander.confidential.reporting.queries import opened  # noqa: E402 - as a
 from upstander.demo.cast import cast  # noqa: E402 - as above
 from upstander.foundation.access.actors import Actor  # noqa: E402 - as above
 from upstander.foundation.accounts.models import User  # noqa: E402 - as above
+from upstander.foundation.agencies.actions.duties import Plan, set_duty  # noqa: E402 - as above
 from upstander.foundation.agencies.actions.suspension import suspend_member  # noqa: E402 - as above
 from upstander.foundation.agencies.models import Membership  # noqa: E402 - as above
+from upstander.foundation.agencies.rules.duties import Span  # noqa: E402 - as above
 from upstander.foundation.core import clock, starting  # noqa: E402 - as above
 from upstander.foundation.vault import journal  # noqa: E402 - as above
 from upstander.foundation.vault.choices import CompartmentKind  # noqa: E402 - as above
@@ -72,6 +75,17 @@ def _opens(user: User, report: Report) -> bool:
     return opened(report, keyring, [CompartmentKind.STATEMENT]).statement is not None
 
 
+def put_dana_on_duty() -> str:
+    """Put the officer on duty for a day, with a colleague behind them."""
+    now = clock.now()
+    colleague = User.objects.get(email="ewan@example.org")
+    circle = Membership.objects.get(user=colleague).circle_id
+    assert circle is not None
+    span = Span(now - dt.timedelta(hours=1), now + dt.timedelta(days=1))
+    set_duty(circle=circle, plan=Plan(_dana().id, colleague.id, span), by=BY, now=now)
+    return "on duty"
+
+
 def _cut(*_of: object, **_and: object) -> None:
     print("cut", flush=True)  # noqa: T201 - what this process says
     os._exit(0)
@@ -108,6 +122,7 @@ WHAT: dict[str, Callable[[], str]] = {
     "dana": dana,
     "who_opens": who_opens,
     "journal": newest,
+    "put_dana_on_duty": put_dana_on_duty,
     "power_cut_before_the_commit": power_cut_before_the_commit,
     "power_cut_after_the_commit": power_cut_after_the_commit,
 }

@@ -1,10 +1,12 @@
 """A supervisor brings five hundred cases in from a spreadsheet, and takes one out again."""
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from playwright.sync_api import Page, expect
 
 from tests.confidential.casework.lists import many
@@ -65,6 +67,7 @@ def taken_out(page: Page, folder: Path) -> Any:
     address = page.url
     page.goto(f"{address}sheet/")
     arrive(page, re.compile("Shouted at in street"), "case-sheet")
+    reads_well_as_pdf(page, page.title())
     page.goto(f"{address}export/")
     screenshot(page, "export")
     tick(page, "Another organisation")
@@ -73,6 +76,17 @@ def taken_out(page: Page, folder: Path) -> Any:
         press(page, "Save as a file (JSON)")
     saved.value.save_as(folder / "case.json")
     return json.loads((folder / "case.json").read_text())
+
+
+def reads_well_as_pdf(page: Page, title: str) -> None:
+    """Save the sheet as a tagged PDF, as browsers do, and find that it can be read aloud."""
+    printed = page.pdf(prefer_css_page_size=True, tagged=True)
+    saved = pikepdf.open(io.BytesIO(printed))
+    assert re.fullmatch(r"Case \d{4}-\d{4}", title)
+    assert str(saved.docinfo.Title) == title
+    assert str(saved.Root.Lang).lower() == "en-gb"
+    assert saved.Root.MarkInfo.Marked
+    assert "/StructTreeRoot" in saved.Root
 
 
 def hides(page: Page) -> None:

@@ -122,16 +122,17 @@ def _tally(count: str) -> str:
     return f'<span class="tally">{escaped(count)}<span class="vh"> {waiting}</span></span>'
 
 
-def timeline_items(entries: Iterable[Mapping[str, str]]) -> SafeString:
+def timeline_items(entries: Iterable[Any]) -> SafeString:
     """Return entries of a timeline as items of a list."""
     return joined(map(_entry, entries))
 
 
-def _entry(entry: Mapping[str, str]) -> str:
-    urgent = ' class="urgent"' if entry.get("kind") == "rose" else ""
-    who = f" · {escaped(entry['who'])}" if entry.get("who") else ""
-    said = f"<p><b>{escaped(entry['title'])}</b> {escaped(entry['text'])}</p>"
-    return f'<li{urgent}><span class="when">{escaped(entry["when"])}{who}</span>{said}</li>'
+def _entry(entry: Any) -> str:
+    urgent = ' class="urgent"' if _of(entry, "kind") == "rose" else ""
+    who = _of(entry, "who")
+    when = f"{escaped(_of(entry, 'when'))}{f' · {escaped(who)}' if who else ''}"
+    said = f"<p><b>{escaped(_of(entry, 'title'))}</b> {escaped(_of(entry, 'text'))}</p>"
+    return f'<li{urgent}><span class="when">{when}</span>{said}</li>'
 
 
 def _of(item: Any, name: str) -> Any:

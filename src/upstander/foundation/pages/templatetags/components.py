@@ -320,7 +320,7 @@ def trail(entries: Sequence[object]) -> dict[str, object]:
 
 
 @register.simple_tag
-def timeline(entries: Sequence[Mapping[str, str]]) -> SafeString:
+def timeline(entries: Sequence[object]) -> SafeString:
     """What happened, in sentences. A long case has hundreds of them."""
     return format_html('<ol class="trail">{}</ol>', timeline_items(entries))
 
