@@ -124,8 +124,17 @@ def test_the_copy_holds_these_columns_and_no_other() -> None:
     assert {name: kind for name, kind, *_rest in found} == {
         "source": "VARCHAR", "kind": "VARCHAR", "month": "DATE", "happened": "DATE",
         "part_of_day": "VARCHAR", "area": "VARCHAR", "strands": "VARCHAR", "about": "VARCHAR",
-        "channel": "VARCHAR", "key": "UTINYINT", "year": "BIGINT",
+        "channel": "VARCHAR", "facts": "UINTEGER", "keys": "UBIGINT", "year": "BIGINT",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("many")
+def test_facts_that_say_the_same_are_one_row() -> None:
+    Fact.objects.update(month=dt.date(2025, 5, 1), happened=None, area="", strands="", about="",
+                        channel="", part_of_day="")  # fmt: skip
+    rows = duckdb.sql(f"SELECT kind, facts FROM {parquet._files(copied())}").fetchall()  # noqa: S608 - our folder
+    kinds = {kind: Fact.objects.filter(kind=kind).count() for kind in ("report", "incident")}
+    assert (len(rows), {kind: dict(rows)[kind] for kind in kinds}) == (3, kinds)
 
 
 @pytest.mark.usefixtures("many")

@@ -1,13 +1,15 @@
 """A copy of the facts as Parquet, from which millions of them are counted in a moment.
 
-Written by DuckDB, one folder a year. It holds neither ids nor days: only the columns that are
-counted. DuckDB is imported where it is used, reads this folder alone, and fetches nothing.
+Written by DuckDB, one folder a year. Facts that say the same in every column that is counted are
+one row, with how many they are and the sum of their keys: no count needs more, and a row is of
+nobody. DuckDB is imported where it is used, reads this folder alone, and fetches nothing.
 """
 
 import csv
 import datetime as dt
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from django.db.models import F
 from upstander.oversight.insight.models import FactsCopy
 from upstander.oversight.insight.rules.asking import Asked
 
-# What the copy holds and nothing else, with the type of each: a test holds the files to this.
+# What is copied of each fact and nothing else, with the type of each.
 COLUMNS = {
     "source": "VARCHAR",
     "kind": "VARCHAR",
@@ -64,7 +66,8 @@ def groups(folder: Path, asked: Asked, columns: Sequence[str]) -> list[Group]:
     wheres, values = _wheres(asked)
     codes = "".join(f'"{column}", ' for column in columns)
     sql = (
-        f"SELECT {codes}count(*), coalesce(sum(key), 0)::BIGINT FROM {_files(folder)} "  # noqa: S608 - our own names
+        f"SELECT {codes}coalesce(sum(facts), 0)::BIGINT, coalesce(sum(keys), 0)::BIGINT "  # noqa: S608 - our own names
+        f"FROM {_files(folder)} "
         f"WHERE {' AND '.join(wheres)} GROUP BY ALL"
     )
     import duckdb  # noqa: PLC0415 - sixty megabytes for who counts from here alone
@@ -122,21 +125,38 @@ def _as_text(rows: Iterable[Group], text: Path) -> int:
 def _as_parquet(text: Path, folder: Path) -> None:
     typed = ", ".join(_typed(name, kind) for name, kind in COLUMNS.items())
     names = ", ".join(f"'{name}': 'VARCHAR'" for name in COLUMNS)
+    facts = (
+        f"SELECT {typed} FROM read_csv({_quoted(text)}, auto_detect = false, delim = ',', "  # noqa: S608 - as above
+        f"quote = '\"', escape = '\"', header = false, nullstr = '', columns = {{{names}}})"
+    )
     import duckdb  # noqa: PLC0415 - as above
 
     with duckdb.connect(config={**_WRITING, "temp_directory": str(folder / "room")}) as engine:
-        engine.execute(
-            f"COPY (SELECT {typed}, year(month::DATE) AS year FROM read_csv({_quoted(text)}, "  # noqa: S608 - as above
-            "auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
-            f"header = false, nullstr = '', columns = {{{names}}})) TO {_quoted(folder)} "
-            "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (year), OVERWRITE_OR_IGNORE)"
-        )
+        engine.execute(grouped(facts, folder))
     shutil.rmtree(folder / "room", ignore_errors=True)
+
+
+def grouped(facts: str, folder: Path) -> str:
+    """Return the statement that writes what a query of facts gives, like ones as one row."""
+    codes = ", ".join(f'"{name}"' for name in COLUMNS if name != "key")
+    return (
+        f"COPY (SELECT {codes}, count(*)::UINTEGER AS facts, sum(key)::UBIGINT AS keys, "  # noqa: S608 - as above
+        f"year(month) AS year FROM ({facts}) GROUP BY ALL) TO {_quoted(folder)} "
+        "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (year), OVERWRITE_OR_IGNORE)"
+    )
 
 
 def _typed(name: str, kind: str) -> str:
     """Return a column as it is kept: no code is an empty text, as in the database."""
-    return f"coalesce({name}, '') AS {name}" if kind == "VARCHAR" else f"{name}::{kind} AS {name}"
+    kept = f"coalesce({name}, '')" if kind == "VARCHAR" else f"{name}::{kind}"
+    return f'{kept} AS "{name}"'
+
+
+@lru_cache(maxsize=64)
+def ends(folder: Path, source: str, kind: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last month of a source. A copy stays as it is, so once is enough."""
+    months = [month for month, _facts, _keys in groups(folder, Asked(source, kind), ("month",))]
+    return (min(months), max(months)) if months else None
 
 
 def keep_only(name: str) -> None:

@@ -95,9 +95,8 @@ def by_month(asked: Asked) -> dict[dt.date, int]:
 
 def months(asked: Asked) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last month that a source has; None where it has none."""
-    if parquet.current():
-        there = by_month(Asked(asked.source, asked.kind))
-        return (min(there), max(there)) if there else None
+    if copy := parquet.current():
+        return parquet.ends(copy, asked.source, asked.kind)
     # Two looks at the ends of the index: one question for both would read all of it.
     rows = Fact.objects.filter(source=asked.source, kind=asked.kind).values_list("month", flat=True)
     first, last = rows.order_by("month").first(), rows.order_by("-month").first()
