@@ -13,9 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from playwright.sync_api import Browser, Error, expect, sync_playwright  # noqa: E402 - path first
+from playwright.sync_api import Browser, Error, expect, sync_playwright  # noqa: E402 - as above
 
-from tests.journeys.conftest import ARGUMENTS, find_light_browser  # noqa: E402 - as above
+from needs import find_light_browser  # noqa: E402 - path first
 from tests.journeys.founded import (  # noqa: E402 - as above
     ADMINISTRATOR,
     COORDINATOR,
@@ -28,6 +28,7 @@ from tests.journeys.founded import (  # noqa: E402 - as above
     states_the_hours,
     writes_the_notice,
 )
+from tests.journeys.looking import ARGUMENTS  # noqa: E402 - as above
 from tests.journeys.server import Server  # noqa: E402 - as above
 from tests.journeys.steps import PASSPHRASE, follow, notice, press  # noqa: E402 - as above
 

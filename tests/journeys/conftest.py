@@ -19,21 +19,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.journeys.looking import ARGUMENTS
 from tests.journeys.server import Server
 from tests.journeys.steps import sign_in
 from tools.needs import find_browser, find_light_browser
 from upstander.foundation.reference.queries import neutral_address
 
 HERE = Path(__file__).parent
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    # A process less for each browser: an eighth of the processor time of all journeys.
-    "--in-process-gpu",
-    "--disable-background-networking",
-    # There is no other machine to ask.
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-]
 PATIENCE = 30_000
 # The browser says this for every page that answers 4xx or 5xx, which journeys do on purpose.
 EXPECTED_WORDS = "Failed to load resource"

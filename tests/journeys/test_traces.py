@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.journeys.conftest import ARGUMENTS
+from tests.journeys.looking import ARGUMENTS
 from tests.journeys.server import Server
 from tests.journeys.steps import (
     SAFE,

@@ -390,8 +390,7 @@ def test_the_command_refuses_in_words(arguments: list[object], words: str) -> No
 
 
 @pytest.mark.skipif(
-    connection.vendor != "sqlite",
-    reason="the files above come in on either database; this one takes a minute of each",
+    connection.vendor != "sqlite", reason="the files above come in on either; this takes a minute"
 )
 def test_the_whole_file_of_the_fbi_comes_in() -> None:
     came = brought(FBI, "fbi")
