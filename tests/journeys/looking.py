@@ -52,7 +52,9 @@ def page_axe_can_run_on(page: Page) -> Iterator[Page]:
         yield page
         return
     seen = page.content().replace("<noscript>", "").replace("</noscript>", "")
-    context = page.context.browser.new_context(viewport=page.viewport_size)
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(viewport=page.viewport_size)
     address = page.url.partition("#")[0]
     context.route("**/*", lambda route: answer_as_seen(route, address, seen))
     copy = context.new_page()

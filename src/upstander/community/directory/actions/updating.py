@@ -42,7 +42,7 @@ def make_link(*, entry: UUID, by: Actor, now: dt.datetime) -> str:
     secret, today = secrets.token_urlsafe(24), london_day(now)
     with transaction.atomic():
         there = locked(entry)
-        there.links.all().delete()
+        UpdateLink.objects.filter(entry=there).delete()
         UpdateLink.objects.create(
             entry=there, digest=digest_of(secret), made_on=today, made_by=by.user_id,
             until=today + dt.timedelta(days=LINK_DAYS),
