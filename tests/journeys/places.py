@@ -1,7 +1,7 @@
 """Ten places, each set up by name on an empty database, and opened in a real browser.
 
-``python -m tests.journeys.places [NAME …]`` walks the go-live list of each from red to green, presses what
-opens the door, and finds the first page open. A line for each place; exit code 1 if one stays
+``PYTHONPATH=src:tools python -m tests.journeys.places [NAME …]`` walks the go-live list of each
+from red to green, presses what opens the door, and finds the first page open. A line for each place; exit code 1 if one stays
 closed. Each takes about a minute, so no gate runs it: run it when setting up or its pages change.
 """
 
