@@ -26,7 +26,6 @@ from tests.oversight.insight.extracts import (
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
-from upstander.foundation.vault import masters
 from upstander.oversight.insight import profiles
 from upstander.oversight.insight.actions import importing
 from upstander.oversight.insight.actions.importing import Wanted, bring_extract
@@ -35,7 +34,6 @@ from upstander.oversight.insight.models import Extract, Fact
 from upstander.oversight.insight.refusals import (
     BeingReadAlready,
     FileRefused,
-    KeysMissing,
     NoSuchProfile,
 )
 from upstander.oversight.insight.rules.profiles import faults
@@ -295,16 +293,6 @@ def test_a_file_of_which_too_much_cannot_be_read_is_refused_with_the_reasons(
 def test_nobody_brings_a_file_in_from_a_screen(house: Partnership) -> None:
     with pytest.raises(NotPermitted):
         bring_extract(wanted=Wanted(UK, "uk_police"), by=house.actor("Hana"), now=None)
-
-
-def test_without_its_keys_nothing_is_brought_in(settings: object, tmp_path: Path) -> None:
-    settings.KEYS = tmp_path / "gone"
-    masters.forget()
-    with pytest.raises(KeysMissing) as refusal:
-        brought(UK)
-    masters.forget()
-    assert "There is no usable master secret" in refusal.value.message
-    assert (Extract.objects.count(), Fact.objects.count(), Event.objects.count()) == (0, 0, 0)
 
 
 def test_two_files_at_once_are_refused() -> None:

@@ -1,7 +1,7 @@
 """Ten places, each set up by name on an empty database, and opened in a real browser.
 
-``python tools/places.py [NAME …]`` walks the go-live list of each from red to green, presses what
-opens the door, and finds the first page open. A line for each place; exit code 1 if one stays
+``PYTHONPATH=src:tools python -m tests.journeys.places [NAME …]`` walks the go-live list of each
+from red to green, presses what opens the door, and finds the first page open. A line for each place; exit code 1 if one stays
 closed. Each takes about a minute, so no gate runs it: run it when setting up or its pages change.
 """
 
@@ -10,13 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
-from playwright.sync_api import Browser, Error, expect, sync_playwright  # noqa: E402 - as above
-
-from needs import find_light_browser  # noqa: E402 - path first
-from tests.journeys.founded import (  # noqa: E402 - as above
+from tests.journeys.founded import (
     ADMINISTRATOR,
     COORDINATOR,
     Place,
@@ -28,9 +24,10 @@ from tests.journeys.founded import (  # noqa: E402 - as above
     states_the_hours,
     writes_the_notice,
 )
-from tests.journeys.looking import ARGUMENTS  # noqa: E402 - as above
-from tests.journeys.server import Server  # noqa: E402 - as above
-from tests.journeys.steps import PASSPHRASE, follow, notice, press  # noqa: E402 - as above
+from tests.journeys.looking import ARGUMENTS
+from tests.journeys.server import Server
+from tests.journeys.steps import PASSPHRASE, follow, notice, press
+from tools.needs import find_light_browser
 
 PLACES = (
     "kent-police-area", "County Durham", "Northamptonshire", "Warwickshire", "Walsall", "Cornwall",
@@ -93,7 +90,8 @@ def main(names: list[str]) -> int:
             fault = tried(browser, name)
             wrong += bool(fault)
             verdict = f"stays closed: {fault}" if fault else "open"
-            print(f"{name}: {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
+            sys.stdout.write(f"{name}: {verdict} ({time.monotonic() - began:.0f} s)\n")
+            sys.stdout.flush()
         browser.close()
     return 1 if wrong else 0
 
