@@ -139,7 +139,7 @@ def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
     page.keyboard.press("Enter")
     for heading, card in (
         ("What do you want to talk about?", "How I feel"),
-        ("Who do you want to talk to?", "Either is fine"),
+        ("Who do you want to talk to?", "I do not mind"),
         ("How do you want to talk?", "By video"),
     ):
         arrive(page, heading)

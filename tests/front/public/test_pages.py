@@ -92,12 +92,12 @@ def test_every_page_can_be_left_and_has_help_in_the_same_place(client: Client) -
 
 
 @pytest.mark.usefixtures("house")
-def test_home_costs_seven_queries(
+def test_home_costs_eight_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Among them: the partnership, whether a route is live, whether there are numbers for all, and
-    # whether a team keeps a rota.
-    with django_assert_num_queries(7):
+    # Among them: the partnership, whether a route is live, whether there are numbers for all,
+    # whether a team keeps a rota, whether one listens, and whether sessions have days.
+    with django_assert_num_queries(8):
         client.get("/")
 
 

@@ -189,12 +189,12 @@ OURS = {"source": "own", "kind": "report", "reason": Reason.LATE}
 NEXT_YEAR = NOW + dt.timedelta(days=370)
 
 
-def came_late(many: int = 40) -> None:
+def came_late(many: int = 40, kind: str = "report") -> None:
     """Let so many facts of the summer be there only now."""
     one = Fact.objects.filter(kind="report").first()
     assert one is not None
     for _each in range(many):
-        one.pk = new_id()
+        one.pk, one.kind = new_id(), kind
         one.save(force_insert=True)
 
 
@@ -215,6 +215,18 @@ def test_once_a_year_closed_periods_are_counted_anew_with_a_note_and_a_second_pe
     again = "We counted again on 20 November 2026. Some reports came late, and are in it now."
     assert again in said
     assert f"Jul–Sep 26 {new.figures['how_many'][0][0]} " in said
+
+
+def test_the_public_page_stays_when_something_else_is_counted_anew(
+    a_closed_quarter: Partnership,
+) -> None:
+    came_late(kind="incident")
+    freeze_periods(by=BY, now=NOW)
+    shown_to_all(a_closed_quarter)
+    came_late(kind="incident")
+    gwen = a_closed_quarter.actor("Gwen")
+    assert revise_periods(source="own", kind="incident", reason=Reason.LATE, by=gwen, now=NOW) == 1
+    assert Client().get(PUBLIC).status_code == 200
 
 
 def test_a_second_time_in_a_year_is_refused_and_so_is_a_note_about_nothing(
