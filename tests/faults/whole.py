@@ -8,7 +8,10 @@ from django.db import connection
 from django.db.models import Q
 
 from upstander.confidential.casework.models import Case
+from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.models import Report
+from upstander.confidential.support.choices import BookingState
+from upstander.confidential.support.models import Booking
 from upstander.foundation.access.roles import Role
 from upstander.foundation.accounts.models import User
 from upstander.foundation.agencies.choices import ENDED, SHUT_OUT, MemberState
@@ -38,6 +41,8 @@ from upstander.foundation.vault.queries import grant_marks, key_marks, openers_r
 KINDS = {CompartmentKind.STATEMENT, CompartmentKind.CONVERSATION}
 # Parts that are there where somebody gave or wrote something for them.
 GIVEN = set(CompartmentKind) - KINDS
+# How the act of sending is called, by what was sent.
+SENT = {ReportKind.REPORT: EventName.REPORT_SENT, ReportKind.EAR: EventName.WORDS_SENT}
 LISTED = (KeyKind.CIRCLE, KeyKind.USER)
 Pairs = set[tuple[UUID, object]]
 
@@ -55,6 +60,17 @@ def _reports() -> set[UUID]:
     return set(Report.objects.values_list("id", flat=True))
 
 
+def _told() -> set[UUID]:
+    """Return the reports that tell what happened, not the words to who only listens."""
+    return set(Report.objects.filter(kind=ReportKind.REPORT).values_list("id", flat=True))
+
+
+def _sessions() -> set[UUID]:
+    """Return the bookings for which something is sealed: a hold has nothing yet."""
+    booked = Booking.objects.exclude(state=BookingState.HELD)
+    return set(booked.values_list("id", flat=True))
+
+
 def _cases() -> set[UUID]:
     return set(Case.objects.values_list("id", flat=True))
 
@@ -68,12 +84,18 @@ def _differ(title: str, there: Iterable[object], wanted: Iterable[object]) -> It
 
 def _compartments() -> Iterator[str]:
     there = list(Compartment.objects.values_list("subject", "kind"))
-    reports = _reports()
-    wanted = [(report, kind.value) for report in reports for kind in KINDS]
+    reports, told = _reports(), _told()
+    wanted = [
+        (report, kind.value)
+        for report in reports
+        for kind in KINDS
+        if report in told or kind != CompartmentKind.STATEMENT
+    ]
     # The others once each.
     given = {(report, kind) for report, kind in there if report in reports and kind in GIVEN}
     cases = [(case, CompartmentKind.WORK.value) for case in _cases()]
-    yield from _differ("compartments", there, [*wanted, *given, *cases])
+    sessions = [(session, CompartmentKind.SUPPORT.value) for session in _sessions()]
+    yield from _differ("compartments", there, [*wanted, *given, *cases, *sessions])
 
 
 def _versions() -> Iterator[str]:
@@ -88,9 +110,7 @@ def _versions() -> Iterator[str]:
 
 def _statements() -> Iterator[str]:
     items = Item.objects.filter(label=Label.STATEMENT)
-    yield from _differ(
-        "statements", items.values_list("compartment__subject", flat=True), _reports()
-    )
+    yield from _differ("statements", items.values_list("compartment__subject", flat=True), _told())
     strangers = Item.objects.exclude(key__owner__in=Compartment.objects.values("id"))
     yield from (f"item {item.pk} lies under a key of no compartment" for item in strangers)
 
@@ -121,15 +141,18 @@ def _access() -> Iterator[str]:
     }
     yield from _differ("access rows", Access.objects.values_list("subject", "holder"), held)
     seen = {subject for subject, _holder in held}
-    yield from _differ("what somebody can open", seen, _reports() | _cases())
+    yield from _differ("what somebody can open", seen, _reports() | _cases() | _sessions())
 
 
 def _facts() -> Iterator[str]:
     columns = ("danger", "state", "day", "area", "held")
     facts = {row.pk: _coded(row) for row in Report.objects.all()}
+    booked = dict(Booking.objects.values_list("id", "state"))
     of_reports = Access.objects.exclude(subject__in=_cases())
     for subject, *said in of_reports.values_list("subject", *columns):
-        if facts.get(subject) != tuple(said):
+        if subject in booked:
+            yield from _differ("states of sessions", [said[1]], [booked[subject]])
+        elif facts.get(subject) != tuple(said):
             yield f"access to {subject} says {said}, the report {facts.get(subject)}"
 
 
@@ -139,11 +162,13 @@ def _coded(report: Report) -> tuple[object, ...]:
 
 def _sent() -> Iterator[str]:
     acts = [*_acts(Event), *_acts(PublicAct)]
-    yield from _differ("acts of sending", [act.subject_id for act in acts], _reports())
+    there = [(act.subject_id, act.name) for act in acts]
+    sent = [(id_, SENT[ReportKind(kind)]) for id_, kind in Report.objects.values_list("id", "kind")]
+    yield from _differ("acts of sending", there, sent)
 
 
 def _acts(model: type[Event] | type[PublicAct]) -> Iterable[Event | PublicAct]:
-    return model.objects.filter(name=EventName.REPORT_SENT)
+    return model.objects.filter(name__in=SENT.values())
 
 
 def _acts_of(fresh: set[UUID]) -> Iterator[str]:
