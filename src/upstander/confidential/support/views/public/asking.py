@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from upstander.confidential.support.forms import public
 from upstander.confidential.support.forms.public import EITHER, PageForm
@@ -23,9 +22,9 @@ Fields = Mapping[str, forms.Field]
 DAYS_SHOWN = 10
 _ENDS = {"morning": 12, "afternoon": 17}
 _PARTS = {
-    "morning": _lazy("in the morning"),
-    "afternoon": _lazy("in the afternoon"),
-    "evening": _lazy("in the evening"),
+    "morning": gettext_lazy("in the morning"),
+    "afternoon": gettext_lazy("in the afternoon"),
+    "evening": gettext_lazy("in the evening"),
 }
 
 
