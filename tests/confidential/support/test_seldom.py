@@ -1,6 +1,7 @@
 """What happens seldom: two services, a team without keys, a second window, a channel that is down."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -19,12 +20,14 @@ from tests.confidential.support.sessions import (
     given_sessions,
 )
 from upstander.confidential.support import jobs
+from upstander.confidential.support.actions import reminding, waiting
 from upstander.confidential.support.actions.booking import Reach, Slip, book
 from upstander.confidential.support.actions.days import DayPlan, add_day
 from upstander.confidential.support.actions.reminding import remind
 from upstander.confidential.support.actions.services import Described, set_service
+from upstander.confidential.support.actions.waiting import offer_earlier, wait_for_earlier
 from upstander.confidential.support.choices import Medium, Meeting, Wording
-from upstander.confidential.support.models import Booking, SafeContact
+from upstander.confidential.support.models import Booking, SafeContact, Waiting
 from upstander.confidential.support.refusals import DraftChanged, NobodyToRead
 from upstander.confidential.support.rules.slots import Hours, moment
 from upstander.confidential.support.session import COOKIE
@@ -162,3 +165,52 @@ def test_rows_say_their_names(sessions: Sessions) -> None:
         "Hate crime support", "Community Cohesion Officer", "Dev", "2026-11-26 12:00",
         booking.reference,
     ]  # fmt: skip
+
+
+# --- two processes at one message or one time ------------------------------------------------------
+
+
+def reachable(sessions: Sessions) -> Booking:
+    reach = Reach(Medium.EMAIL, Wording.TIME_ONLY, "sunny@example.org")
+    later = replace(slip_of(sessions, reach=reach), starts_at=moment(THURSDAY, dt.time(14)))
+    return book(slip=later, by=PUBLIC, now=NOW)
+
+
+def test_a_reminder_that_another_process_took_is_not_sent_again(sessions: Sessions) -> None:
+    reachable(sessions)
+    read_before = SafeContact.objects.select_related("booking").get()
+    SafeContact.objects.update(reminded=0)
+    assert reminding._remind(read_before, SET_UP, MORNING) is False
+
+
+def test_an_offer_that_another_process_told_of_is_not_told_again(sessions: Sessions) -> None:
+    wait_for_earlier(booking=reachable(sessions), by=PUBLIC, now=NOW)
+    offer_earlier(by=SET_UP, now=NOW)
+    [read_before] = reminding._offers(NOW)
+    Waiting.objects.update(told=True)
+    assert reminding._tell_of_offer(read_before, SET_UP, NOW) is False
+
+
+def test_an_offer_is_told_of_when_the_channel_is_up_again(
+    sessions: Sessions, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    wait_for_earlier(booking=reachable(sessions), by=PUBLIC, now=NOW)
+    offer_earlier(by=SET_UP, now=NOW)
+
+    def down(*_call: object) -> int:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", down)
+        assert remind(by=SET_UP, now=NOW) == 0
+    assert Waiting.objects.get().told is False
+    assert remind(by=SET_UP, now=NOW) == 1
+
+
+def test_a_time_that_somebody_else_took_meanwhile_is_not_offered(sessions: Sessions) -> None:
+    booking = reachable(sessions)
+    wait_for_earlier(booking=booking, by=PUBLIC, now=NOW)
+    wish, line = waiting._wish(booking), Waiting.objects.get()
+    assert waiting._keep(line, wish, booking.starts_at.replace(hour=3), SET_UP, NOW) is False
+    assert Waiting.objects.get().offer is None
