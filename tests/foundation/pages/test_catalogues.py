@@ -24,15 +24,6 @@ from upstander.foundation.pages.catalogues import (
 from upstander.foundation.pages.texts import Found, Text
 
 MOST_WAITING = 20
-# Pages newer than the translations. Who reads them in another language meets English sentences.
-NOT_YET_TRANSLATED = (
-    "community/directory/",
-    "confidential/support/",
-    "confidential/reporting/ear_forms.py",
-    "confidential/reporting/templates/reporting/door/ear",
-    "front/public/templates/public/carry.html",
-    "front/public/templates/public/make_report.html",
-)
 PROMISED = Text("We tell you first.")
 WORDS = {
     Text("Call 999, {name}."): Found(["a.py"]),
@@ -156,19 +147,9 @@ def test_a_stale_catalogue_is_named_and_written_again(tmp_path: Path, settings: 
     assert "Choose one." in untranslated(path_of(tmp_path, "ur", ".po"))
 
 
-def test_only_a_handful_of_sentences_of_telling_and_coming_back_wait_for_a_translator() -> None:
+def test_only_a_handful_of_sentences_wait_for_a_translator() -> None:
     paths = [path_of(Path(base.CATALOGUES), code, ".po") for code in PLURALS]
-    assert max(len(waiting(path)) for path in paths) <= MOST_WAITING
-
-
-def waiting(path: Path) -> list[str]:
-    """Return the sentences without a translation that stand on pages which have been translated."""
-    return [
-        entry.msgid
-        for entry in polib.pofile(str(path))
-        if not entry.translated()
-        and not all(place.startswith(NOT_YET_TRANSLATED) for place, _line in entry.occurrences)
-    ]
+    assert max(len(untranslated(path)) for path in paths) <= MOST_WAITING
 
 
 def test_pages_are_english_where_there_is_no_room_for_translations(
