@@ -43,6 +43,7 @@ from upstander.confidential.support.wording import moment_in_words, time_in_word
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft
+from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.reference import queries as reference
 
 CHECK = "check"
@@ -67,6 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "first": _first(here) if here.services else "",
         "lines": reference.support_lines(here.now),
         "here_now": bool(open_services(here.now)),
+        "pictures": PICTURES,
     }
     return render(request, "support/public/start.html", shown)
 
