@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from tests.cast import Partnership
 from tests.community.directory.given import CENTRE, LIBRARY, LINE, added, another, listed
 from tests.confidential.browsing import signed_in
+from tests.foundation.outside.servers import Answer, says, stranger
 from upstander.community.directory.models import Batch, Entry
 from upstander.community.directory.queries.entries import any_entry, facts_of
 from upstander.community.directory.rules.opening import Span
@@ -194,17 +196,46 @@ def test_a_saved_feed_can_be_thrown_away(gwen: Client) -> None:
     assert (Entry.objects.count(), Batch.objects.count()) == (0, 0)
 
 
+def a_feed(to: str = "") -> dict[str, Answer]:
+    """Return a feed of one service, or one that sends whoever asks elsewhere."""
+    page = says(b"", 302, Location=to) if to else says(b'{"contents": [{"id": "1"}]}')
+    return {
+        "/services?page=1&per_page=100": page,
+        "/services/1": says(b'{"id": "1", "name": "Drop-in"}'),
+    }
+
+
+def test_a_feed_is_asked_page_by_page_where_the_operator_allowed_its_host(
+    gwen: Client, settings: Any
+) -> None:
+    with stranger(a_feed()) as (origin, asked):
+        settings.UPSTANDER_FEEDS = {"127.0.0.1"}
+        settings.UPSTANDER_OUTSIDE = settings.UPSTANDER_OUTSIDE | {"plain": frozenset({origin})}
+        gwen.post("/directory/bring/", {"name": "Coventry", "address": origin})
+        assert asked == ["/services?page=1&per_page=100", "/services/1"]
+    assert "Drop-in" in page_of(gwen, f"/directory/bring/{Batch.objects.get().id}/")
+
+
+def test_a_feed_that_sends_us_elsewhere_is_not_followed(gwen: Client, settings: Any) -> None:
+    with stranger(a_feed(to="https://other.example.org/")) as (origin, _asked):
+        settings.UPSTANDER_FEEDS = {"127.0.0.1"}
+        settings.UPSTANDER_OUTSIDE = settings.UPSTANDER_OUTSIDE | {"plain": frozenset({origin})}
+        said = gwen.post("/directory/bring/", {"name": "Coventry", "address": origin})
+    assert (said.status_code, "moved on too many times" in said.content.decode()) == (409, True)
+
+
 @pytest.mark.parametrize(
     ("sent", "status", "words"),
     [
         ({"name": "A"}, 200, "one of the two"),
         ({"name": "A", "address": "x x"}, 200, "Type a whole address"),
         ({"name": "A", "address": "https://feed.example.org/api"}, 409, "UPSTANDER_FEEDS"),
+        ({"name": "A", "address": "https://me:secret@127.0.0.1/api"}, 409, "UPSTANDER_FEEDS"),
         ({"name": "A", "file": b"\x00\x01\x02 not a list"}, 409, "not a spreadsheet"),
         ({"name": "A", "file": b'{"contents": 3}'}, 409, "not a feed of Open Referral"),
         ({"name": "A", "file": b"x" * (10 * 1024 * 1024 + 1)}, 409, "too large"),
     ],
-    ids=["neither", "no-address", "not-allowed", "no-list", "no-feed", "too-large"],
+    ids=["neither", "no-address", "not-allowed", "password", "no-list", "no-feed", "too-large"],
 )
 def test_a_source_that_cannot_be_read_is_said_in_words(
     gwen: Client, sent: dict[str, object], status: int, words: str

@@ -37,6 +37,16 @@ class ChangedMeanwhile(Refusal):
         )
 
 
+class HostNotAllowed(Refusal):
+    """A feed is read only from a host that the operator named."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This address was not asked, so nothing was brought in."),
+            next_step=_("Your operator has not allowed this host. It belongs in UPSTANDER_FEEDS."),
+        )
+
+
 class NoReason(Refusal):
     """It needs a reason."""
 

@@ -38,7 +38,6 @@ WORKERS = (
     "foundation/accounts/",
     "foundation/agencies/",
     "foundation/audit/",
-    "foundation/core/fetching.py",
     "foundation/jobs/",
     "foundation/outside/",
     "foundation/notices/",

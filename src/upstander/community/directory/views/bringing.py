@@ -21,15 +21,19 @@ from upstander.community.directory.forms.bringing import SourceForm
 from upstander.community.directory.models import Batch
 from upstander.community.directory.queries.bringing import batch as batch_of
 from upstander.community.directory.queries.bringing import preview, waiting_batches
+from upstander.community.directory.refusals import HostNotAllowed
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.core.fetching import fetch
+from upstander.foundation.outside.fetching import fetch
+from upstander.foundation.outside.rules import Limits, place_of
 from upstander.foundation.uploads.in_memory import takes_one_file
 from upstander.foundation.uploads.spreadsheets import MOST_BYTES
 from upstander.foundation.uploads.spreadsheets.refusals import TooBig
+
+FEED = Limits(size=20_000_000, seconds=20, moves=0)
 
 
 @takes_one_file(MOST_BYTES)
@@ -101,7 +105,11 @@ def _read(form: SourceForm) -> Reading:
 
 
 def _ask(address: str) -> bytes:
-    return fetch(address, hosts=settings.UPSTANDER_FEEDS)
+    """Return what a feed says, if the operator named its host. It is not followed elsewhere."""
+    place = place_of(address)
+    if place is None or place.host not in settings.UPSTANDER_FEEDS:
+        raise HostNotAllowed
+    return fetch(address, limits=FEED)
 
 
 def _found(batch: UUID) -> Batch:
