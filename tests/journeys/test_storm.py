@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import AtWork
 from tests.journeys.looking import assert_accessible, screenshot
 from tests.journeys.server import Server
-from tests.journeys.steps import Receipt, hand_in, press, receipt, row_of
+from tests.journeys.steps import Receipt, hand_in, press, receipt, row_of, seek
 from upstander.confidential.reporting.storm import TRAP
 
 DONE = "SELECT 1 FROM jobs_scheduledjob WHERE name = 'release_held' AND done_slot IS NOT NULL"
@@ -42,8 +42,8 @@ def test_staff_see_one_line_look_and_put_them_into_the_inbox(
     hours_have_been_seen(demo)
     code = told_by_a_machine(page, "Buy these tablets now.")
     dana = at_work("dana@example.org")
+    expect(seek(dana, code.handle)).to_have_count(0)
     dana.goto("/inbox/")
-    expect(row_of(dana, code.handle)).to_have_count(0)
     expect(dana.get_by_text("report that looks odd is held until")).to_be_visible()
     screenshot(dana, "inbox-held-line")
     assert_accessible(dana)
@@ -52,5 +52,5 @@ def test_staff_see_one_line_look_and_put_them_into_the_inbox(
     screenshot(dana, "inbox-held")
     assert_accessible(dana)
     press(dana, "Put them all into the inbox now")
-    expect(row_of(dana, code.handle)).to_be_visible()
     expect(dana.get_by_text("1 report is in the inbox now.")).to_be_visible()
+    expect(seek(dana, code.handle)).to_be_visible()
