@@ -71,8 +71,9 @@ def uses_cards(browser: Client, agency: Agency, people: list[UUID], *cards: str)
 
 
 def everybody_lost_their_keys(circle: Circle) -> list[UUID]:
-    """Let all members of a team have new keys, as after a forgotten password."""
-    rows = list(Membership.objects.filter(circle=circle, state=MemberState.ACTIVE))
+    """Let all members of a team have new keys, as after a forgotten password; by their names."""
+    team = Membership.objects.filter(circle=circle, state=MemberState.ACTIVE)
+    rows = list(team.order_by("user__name"))
     for row in rows:
         taking.remove_from_circle(
             circle=circle.id, user=row.user_id, by=SET_UP, now=NOW, cause=True
