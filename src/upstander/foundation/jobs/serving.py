@@ -114,7 +114,8 @@ def options(place: Place, pace: Pace) -> dict[str, Any]:
         "workers": place.processes,
         "threads": place.threads,
         # What is loaded before the fork is held once for all processes.
-        "preload_app": place.processes > 1,
+        "preload_app": True,
+        "pre_fork": _set_apart,
         "timeout": 60,
         "graceful_timeout": GRACE_SECONDS,
         "keepalive": 5,
@@ -133,15 +134,21 @@ def _jobs_beside(pace: Pace) -> dict[str, Any]:
     return {"post_worker_init": jobs.start, "worker_exit": jobs.stop}
 
 
+def _set_apart(_server: object, _worker: object) -> None:
+    """Leave what is loaded out of every later search for rubbish; gunicorn calls it before a fork.
+
+    Such a search would look at half a million things that never go, while people wait, and copy
+    them into each process.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def run(place: Place, *, pace: Pace | None = None) -> None:
     """Serve until a signal ends the process. Never returns; ends with exit status 0 if all is well."""
     server = Server(**options(place, pace or Pace()))
     # A connection must not be carried into the processes that gunicorn forks.
     connections.close_all()
-    if place.processes > 1:
-        # Rubbish that is collected later would be copied into each process first.
-        gc.collect()
-        gc.freeze()
     server.run()
 
 
