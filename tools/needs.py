@@ -1,9 +1,10 @@
-"""Chromium, PostgreSQL and nginx for the tests: find them, install them where that is permitted."""
+"""Chromium, PostgreSQL, nginx and Pango for the tests: find them, install them where that is permitted."""
 
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,12 @@ def find_proxy() -> Path | None:
     return Path(found) if found else None
 
 
+def find_pango() -> Path | None:
+    """Return one of the libraries that lay out text for a PDF, or None unless all are here."""
+    found = [find_library(name) for name in ("pangoft2-1.0", "harfbuzz-subset")]
+    return Path(str(found[0])) if all(found) else None
+
+
 @dataclass(frozen=True)
 class Need:
     """Something a part of the tests cannot run without."""
@@ -89,6 +96,12 @@ NEEDS = {
         "nginx-light",
         find_proxy,
         "Fedora: sudo dnf install nginx · macOS: brew install nginx",
+    ),
+    "pango": Need(
+        "Pango",
+        "libpangoft2-1.0-0 libharfbuzz-subset0",
+        find_pango,
+        "Fedora: sudo dnf install pango · macOS: brew install pango",
     ),
 }
 
@@ -131,7 +144,7 @@ def provide() -> list[str]:
     absent = missing()
     apt = may_install() if absent else None
     if apt:
-        install([NEEDS[name].package for name in absent], apt)
+        install([one for name in absent for one in NEEDS[name].package.split()], apt)
         absent = missing()
     for name in absent:
         need = NEEDS[name]

@@ -178,7 +178,8 @@ PARTS: dict[str, Callable[[], Part]] = {
 # The part that never waits comes last where the most is left: it has both processors then.
 LANES = (("check", "sqlite", "faults"), ("journeys", "postgresql"))
 NEEDED_BY = {
-    "postgresql": {"postgresql"},
+    "sqlite": {"pango"},
+    "postgresql": {"postgresql", "pango"},
     "journeys": {"browser"},
     "faults": {"browser", "postgresql", "proxy"},
 }

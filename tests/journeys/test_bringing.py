@@ -75,6 +75,10 @@ def taken_out(page: Page, folder: Path) -> Any:
     with page.expect_download() as saved:
         press(page, "Save as a file (JSON)")
     saved.value.save_as(folder / "case.json")
+    with page.expect_download() as printed:
+        press(page, "Save as a PDF")
+    printed.value.save_as(folder / "case.pdf")
+    assert "/StructTreeRoot" in pikepdf.open(folder / "case.pdf").Root
     return json.loads((folder / "case.json").read_text())
 
 

@@ -1,5 +1,8 @@
 """A case on paper, and a copy of it taken out."""
 
+import io
+
+import pikepdf
 import pytest
 
 from tests.cast import NOW, Partnership, keyring_of
@@ -137,6 +140,36 @@ def test_a_copy_for_the_person_is_shown_for_paper(house: Partnership) -> None:
     assert "Kit" not in page
     full = browser.post(path, {**typed, "with_others": "on", "others_reason": "Agreed."})
     assert "A neighbour, Kit" in text_of(full)
+
+
+def test_on_paper_no_day_is_today(house: Partnership) -> None:
+    work = a_case(house)
+    add_note(case=work.case, text="She rang.", by=house.actor("Dev"), now=NOW)
+    add_task(
+        case=work.case, text="Ring the bus company", owner=house.people["Dev"].id,
+        due_on=NOW.date(), by=house.actor("Dev"), now=NOW,
+    )  # fmt: skip
+    page = text_of(opened(house, "Carys", work).get(f"/cases/{work.case.reference}/sheet/"))
+    assert "20 Nov 2026 10:00" in page
+    assert "Dev, 20 Nov 2026" in page
+    assert "oday" not in page
+
+
+def test_a_copy_is_saved_as_a_pdf_that_can_be_read_aloud(house: Partnership) -> None:
+    case = a_brought_case(house)
+    browser = unlocked(house.people["Carys"])
+    path = f"/cases/{case.reference}/export/"
+    assert "Save as a PDF" in text_of(browser.get(path))
+    answer = browser.post(path, {"for_whom": "person", "reason": "They asked.", "form": "pdf"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="case-{case.reference}.pdf"'
+    saved = pikepdf.open(io.BytesIO(answer.content))
+    assert bool(saved.Root.MarkInfo.Marked)
+    assert str(saved.Root.Lang) == "en-gb"
+    assert str(saved.docinfo["/Title"]) == f"Copy of case {case.reference}"
+    assert saved.open_metadata()["pdfuaid:part"] == "1"
+    event = Event.objects.get(name=EventName.CASE_EXPORTED)
+    assert event.detail == {"for": "person", "others": False, "role": "Supervisor"}
 
 
 def test_what_is_missing_is_asked_for_and_nothing_is_taken(house: Partnership) -> None:

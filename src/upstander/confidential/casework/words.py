@@ -131,8 +131,13 @@ def risk_words(band: str) -> str:
     return _("{band} risk").format(band=RiskBand(band).label)
 
 
-def day_words(day: dt.date, today: dt.date) -> str:
-    """Return a day as people say it: today, tomorrow, or the date; how late it is."""
+def day_words(day: dt.date, today: dt.date | None) -> str:
+    """Return a day as people say it: today, tomorrow, or the date; how late it is.
+
+    On paper no day is today: it is read later, so there the date stands alone.
+    """
+    if today is None:
+        return date_format(day, "j M Y")
     days = (day - today).days
     if days == 0:
         return _("today")
@@ -153,16 +158,16 @@ def task_facts(
     tasks: Iterable[Task],
     said: Mapping[UUID, str],
     names: Mapping[UUID, str],
-    today: dt.date,
+    today: dt.date | None,
 ) -> list[dict[str, object]]:
-    """Return open tasks in words; one whose words do not open says so."""
+    """Return open tasks in words; one whose words do not open says so. On paper without today."""
     return [
         {
             "id": task.pk,
             "text": said.get(task.item) or _("The words of this task cannot be opened."),
             "owner": names.get(task.owner, ""),
             "due": day_words(task.due_on, today),
-            "late": task.due_on < today,
+            "late": today is not None and task.due_on < today,
         }
         for task in tasks
     ]
@@ -185,9 +190,12 @@ def task_lines(
 
 
 def timeline(
-    entries: Iterable[Entry], reports: Iterable[OpenedReport], today: dt.date
+    entries: Iterable[Entry], reports: Iterable[OpenedReport], today: dt.date | None
 ) -> list[dict[str, object]]:
-    """Return everything that happened, newest first: our work and what the people wrote."""
+    """Return everything that happened, newest first: our work and what the people wrote.
+
+    On paper without today.
+    """
     told = [one for report in reports for one in _told(report)]
     found = sorted([*entries, *told], key=lambda one: one.order, reverse=True)
     return [
@@ -214,7 +222,7 @@ def _told(opened: OpenedReport) -> list[Entry]:
     return [*written, came]
 
 
-def _when(entry: Entry, today: dt.date) -> str:
+def _when(entry: Entry, today: dt.date | None) -> str:
     day = _("Today") if entry.day == today else date_format(entry.day, "j M Y")
     if entry.at is None:
         return day

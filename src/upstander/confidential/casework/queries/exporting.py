@@ -1,4 +1,4 @@
-"""A copy of a case to take out: one document, versioned, described in docs/guides/export.md."""
+"""A copy of a case to take out: one document, versioned, described in docs/guides/bringing-cases.md."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

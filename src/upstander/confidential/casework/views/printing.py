@@ -5,6 +5,7 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.casework import part_words, words
@@ -25,8 +26,9 @@ from upstander.foundation.accounts.doors import unlocked
 from upstander.foundation.accounts.requests import UnlockedRequest
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
+from upstander.foundation.pages import pdf
 
-PAPER = "paper"
+PAPER, PDF = "paper", "pdf"
 
 
 @require_safe
@@ -54,7 +56,9 @@ def export(request: UnlockedRequest, reference: str) -> HttpResponse:
         except Refusal as refused:
             note_cause(refused)
             refusal = refused
-    context = {**heading(request, found), "form": form, "refusal": refusal}
+    context = {
+        **heading(request, found), "form": form, "refusal": refusal, "pdf": pdf.can_be_written(),
+    }  # fmt: skip
     return render(request, "casework/export.html", context, status=status_of(refusal))
 
 
@@ -68,12 +72,21 @@ def _sheet(request: UnlockedRequest, found: Case) -> HttpResponse:
 
 
 def _given(request: UnlockedRequest, found: Case, copy: Copy, *, with_others: bool) -> HttpResponse:
-    if request.POST.get("form") == PAPER:
-        context = _on_paper(request, found, copy.opened, with_others=with_others)
-        return render(request, "casework/case_sheet.html", {**context, "is_copy": True})
-    raw = json.dumps(copy.document, ensure_ascii=False, indent=1).encode()
-    answer = HttpResponse(raw, content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="case-{found.reference}.json"'
+    form = request.POST.get("form")
+    if form not in (PAPER, PDF):
+        raw = json.dumps(copy.document, ensure_ascii=False, indent=1).encode()
+        return _file(raw, "application/json", f"case-{found.reference}.json")
+    context = _on_paper(request, found, copy.opened, with_others=with_others)
+    context["is_copy"] = True
+    if form == PAPER:
+        return render(request, "casework/case_sheet.html", context)
+    page = render_to_string("casework/case_pdf.html", context, request)
+    return _file(pdf.written(page), "application/pdf", f"case-{found.reference}.pdf")
+
+
+def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(raw, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
@@ -81,7 +94,6 @@ def _on_paper(
     request: UnlockedRequest, found: Case, opened: Opened, *, with_others: bool
 ) -> dict[str, object]:
     now = clock.now()
-    today = clock.london_day(now)
     tasks = open_tasks(found)
     brought = people_facts(opened.people)
     return {
@@ -90,13 +102,13 @@ def _on_paper(
         "safety": [safety(one) for one in opened.reports],
         "brought": brought if with_others else {**brought, "others": ""},
         "tasks": words.task_facts(
-            tasks, opened.content.tasks, names_of(one.owner for one in tasks), today
+            tasks, opened.content.tasks, names_of(one.owner for one in tasks), None
         ),
         "stories": [
             {"number": one.report.number, "story": one.content.statement.story}
             for one in opened.reports
             if one.content.statement
         ],
-        "timeline": words.timeline(opened.content.entries, opened.reports, today),
+        "timeline": words.timeline(opened.content.entries, opened.reports, None),
         "with_others": with_others,
     }
