@@ -91,6 +91,13 @@ def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
     chooses_a_look(administrator)
     administrator.goto("/settings/reference/")
     look(administrator, "Settings", "settings-reference")
+    follow(administrator, "Time limits of the Victims’ Code")
+    look(administrator, "Settings", "settings-rows")
+    press(
+        administrator,
+        "We checked this: It was decided to take no further action → The person was told",
+    )
+    expect(administrator.get_by_text("Police lead for the Victims’ Code.").first).to_be_visible()
     follow(administrator, "Opening")
     expect(notice(administrator, "Everything is ready")).to_be_visible()
     look(administrator, "Settings", "go-live-green")
