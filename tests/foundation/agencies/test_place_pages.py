@@ -177,16 +177,16 @@ def test_helplines_are_checked_and_the_release_recorded_on_screen(house: Partner
 def test_rows_are_checked_on_screen_with_the_office_that_can_tell(house: Partnership) -> None:
     gwen, act = at(house, "Gwen"), reverse("agencies:row_act")
     assert "Police lead for the Victims’ Code" in words_at(gwen, "opening")
-    before = words_at(gwen, "rows").count("Not yet")
+    before = words_at(gwen, "rows").count("Not checked yet")
     there = gwen.post(act, {"row": "clocks:R6_nfa", "role": "legal"})
     assert there["Location"] == f"{reverse('agencies:rows')}#clocks"
     words = words_at(gwen, "rows")
-    assert "We checked this on 20 Nov 2026: Legal adviser." in words
-    assert words.count("Not yet") == before - 1
+    assert "We checked this on 20 Nov 2026: Legal adviser" in words
+    assert words.count("Not checked yet") == before - 1
     gwen.post(act, {"row": "clocks:R6_nfa", "role": ""})
     assert "Choose who checked it, and press again." in words_at(gwen, "rows")
     RowCheck.objects.update(fingerprint="")
-    assert "Changed since" in words_at(gwen, "rows")
+    assert "Changed since we checked it on 20 Nov 2026" in words_at(gwen, "rows")
     for checked in (found.key for one in groups(NOW) for found in one.rows):
         gwen.post(act, {"row": checked, "role": "legal"})
     assert words_at(gwen, "reference").count("All checked") == len(groups(NOW))

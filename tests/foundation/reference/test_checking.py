@@ -40,7 +40,7 @@ def test_every_row_that_is_to_be_checked_is_on_the_list_and_no_other() -> None:
 def test_a_row_says_in_words_what_is_to_be_checked_and_whose_office_can_tell() -> None:
     assert (row().about, row().says) == (
         "It was decided to take no further action → The person was told",
-        "5 working days. With enhanced rights: 1 working day. police",
+        "5 working days. With enhanced rights: 1 working day. By: police.",
     )
     assert [(found.anchor, found.who) for found in checking.groups(NOW)] == [
         ("clocks", "Police lead for the Victims’ Code"),
@@ -53,7 +53,7 @@ def test_a_row_says_in_words_what_is_to_be_checked_and_whose_office_can_tell() -
     assert row("strands:age").says == (
         "Recorded locally: Local practice of forces and partnerships"
     )
-    assert row("retention:training").says == "6 years after leaving. After: Practice"
+    assert row("retention:training").says == "6 years after leaving. After: Practice."
 
 
 def test_a_check_is_kept_with_its_day_and_office_and_is_in_the_trail(house: Partnership) -> None:

@@ -127,9 +127,9 @@ def _clock(row: Mapping[str, str]) -> tuple[str, str]:
         _days(row["standard_days"]),
         _enhanced(row["enhanced_days"]),
         row["words"],
-        row["owner"],
+        _("By: {owner}").format(owner=row["owner"]),
     ]
-    return about, ". ".join(part for part in said if part)
+    return about, ". ".join(part for part in said if part) + "."
 
 
 def _days(count: str) -> str:
@@ -143,7 +143,7 @@ def _enhanced(count: str) -> str:
 
 
 def _period(row: Mapping[str, str]) -> tuple[str, str]:
-    return row["record"], _("{keeps}. After: {basis}").format(
+    return row["record"], _("{keeps}. After: {basis}.").format(
         keeps=row["keeps"], basis=row["basis"]
     )
 
