@@ -159,8 +159,10 @@ def test_somebody_tells_us_in_easy_read(page: Page) -> None:
         ("Are you safe now?", [EASY_SAFE], "safe"),
         ("What happened?", [], "story"),
         ("Who did it?", ["Someone I thought was a friend."], "who"),
+        ("Why do you think they did it?", ["Because of a disability."], "why"),
         ("How old are you?", ["I am 18 or over."], "age"),
         ("What would help?", [EASY_POLICE], "help"),
+        ("May we count you?", ["Yes. You can count me."], "count"),
         ("May we contact you?", ["Only here, with my code."], "contact"),
     ):
         arrive(page, heading, f"easy-{name}")

@@ -17,6 +17,7 @@ from upstander.confidential.reporting.questions import (
 from upstander.confidential.reporting.rules import (
     ASKS_FOR,
     CLOSE,
+    COUNTS,
     DANGER_ANSWERS,
     LONGEST_TEXT,
     SPEAKS_OF_ENDING,
@@ -34,7 +35,7 @@ def keys(given: dict[str, object]) -> list[str]:
     return [entry.key for entry in questions.way(given)]
 
 
-EASY = ["safe", "story", "did", "age", "help", "contact"]
+EASY = ["safe", "story", "did", "why", "age", "help", "count", "contact"]
 
 
 def easy_keys(given: dict[str, object]) -> list[str]:
@@ -48,7 +49,7 @@ def test_in_plain_words_the_story_comes_first_and_names_come_last() -> None:
     assert way[-1] == "last"
 
 
-def test_easy_read_asks_six_questions_and_then_sends() -> None:
+def test_easy_read_asks_eight_questions_and_then_sends() -> None:
     assert easy_keys({}) == EASY
 
 
@@ -60,10 +61,10 @@ def test_easy_read_asks_six_questions_and_then_sends() -> None:
         {"did": ["partner", "staff"], "age": "child", "safe": "unsure"},
     ],
 )
-def test_no_answer_makes_the_easy_way_longer_than_seven(given: dict[str, object]) -> None:
+def test_no_answer_makes_the_easy_way_longer_than_eight(given: dict[str, object]) -> None:
     place = questions.place(BY_KEY["safe"], given, easy=True)
     assert place is not None
-    assert place.total + 1 <= 7
+    assert place.total <= 8
 
 
 def test_somebody_who_is_watched_is_asked_two_things() -> None:
@@ -116,9 +117,19 @@ def test_the_last_page_does_not_ask_the_age_twice() -> None:
 
 
 def test_a_page_of_the_other_way_goes_on_with_what_has_no_answer() -> None:
-    given = {"safe": "yes", "story": "x", "did": ["friend"]}
+    given = {"safe": "yes", "story": "x", "did": ["friend"], "why": ["unknown"]}
     assert questions.after(BY_KEY["harm"], given, easy=True) == BY_KEY["age"]
     assert questions.before(BY_KEY["harm"], given, easy=True) == BY_KEY["safe"]
+
+
+def test_an_easy_draft_from_before_why_and_count_were_asked_goes_on() -> None:
+    begun = {"safe": "yes", "story": "x", "did": ["friend"], "age": "adult", "help": ["talk"]}
+    asked = [BY_KEY[key] for key in ("did", "help", "contact")]
+    following = [questions.after(entry, begun, easy=True) for entry in asked]
+    assert following == [BY_KEY["why"], BY_KEY["count"], None]
+    # Picked up again with its six words, it goes on with the first page without an answer.
+    assert questions.after(BY_KEY["last"], begun, easy=True) == BY_KEY["why"]
+    assert not questions.asks_last(begun, easy=True)
 
 
 def test_what_has_no_answer_is_left_for_later() -> None:
@@ -185,15 +196,24 @@ def test_the_codes_that_staff_act_on_are_answers_here() -> None:
 
 
 def test_two_choices_are_not_called_by_one_name() -> None:
-    parts = {part.key: part for e in ENTRIES for part in e.parts if e.choice or part.choice}
+    whole = [(e, part) for e in ENTRIES for part in e.parts if not part.narrow]
+    parts = {part.key: part for e, part in whole if e.choice or part.choice}
     keys = [option.key for part in parts.values() for option in part.options]
     assert len(keys) == len(CHOICES)
 
 
 def test_the_same_question_on_two_pages_offers_the_same_answers() -> None:
-    for entry in ENTRIES:
-        for part in entry.parts:
-            assert {one.key for one in part.options} == {o.key for o in PARTS[part.key].options}
+    for part in (part for entry in ENTRIES for part in entry.parts if not part.narrow):
+        assert {one.key for one in part.options} == {o.key for o in PARTS[part.key].options}
+
+
+def test_a_page_that_asks_a_part_of_a_question_offers_answers_of_the_whole() -> None:
+    narrow = [part for entry in ENTRIES for part in entry.parts if part.narrow]
+    assert [(part.key, [one.key for one in part.options]) for part in narrow] == [
+        ("share", [COUNTS])
+    ]
+    assert COUNTS in {one.key for one in PARTS["share"].options}
+    assert not PARTS["share"].narrow
 
 
 def test_every_easy_sentence_has_at_most_ten_words() -> None:

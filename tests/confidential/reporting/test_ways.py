@@ -5,7 +5,8 @@ from django.test import Client
 
 from tests.cast import NOW, RUGBY, Partnership
 from tests.confidential.reporting.at_the_door import STORY, answer, cookie_of, text_of
-from upstander.confidential.reporting.models import Report
+from upstander.confidential.reporting.models import Choice, Report
+from upstander.confidential.reporting.waiting import opened_coded
 from upstander.foundation.agencies.actions.routes import set_route
 from upstander.foundation.agencies.choices import Channel
 from upstander.foundation.core import clock
@@ -43,15 +44,58 @@ def test_easy_read_is_finished_at_the_third_question(client: Client) -> None:
     assert Report.objects.get().flags == []
 
 
-def test_easy_read_goes_from_safety_to_contact_in_six_pages(client: Client) -> None:
+def test_easy_read_goes_from_safety_to_contact_in_eight_pages(client: Client) -> None:
     answer(client, "now", query="?easy=1", safe="yes")
     asked = (
-        ("story", {"story": STORY}), ("who", {"did": ["friend"]}), ("age", {"age": "adult"}),
-        ("help", {"help": ["talk"]}), ("contact", {"contact": ["here"]}),
+        ("story", {"story": STORY}), ("who", {"did": ["friend"]}), ("why", {"why": ["disability"]}),
+        ("age", {"age": "adult"}), ("help", {"help": ["talk"]}), ("count", {"share": ["research"]}),
+        ("contact", {"contact": ["here"]}),
     )  # fmt: skip
     ways = [answer(client, slug, **fields)["Location"] for slug, fields in asked]
-    assert ways == ["/q/who/", "/q/age/", "/q/help/", "/q/contact/", "/check/"]
-    assert "question 6 of 6" in text_of(client.get("/q/contact/"))
+    assert ways == [
+        "/q/who/", "/q/why/", "/q/age/", "/q/help/", "/q/count/", "/q/contact/", "/check/",
+    ]  # fmt: skip
+    assert "question 8 of 8" in text_of(client.get("/q/contact/"))
+
+
+def test_who_says_why_in_easy_read_and_may_be_counted_is_counted(client: Client) -> None:
+    answer(client, "now", query="?easy=1", safe="yes")
+    answer(client, "why", why=["disability", "false_friend"])
+    answer(client, "age", age="adult")
+    answer(client, "count", share=["research"])
+    words = text_of(client.get("/check/"))
+    assert ("May we count you?" in words, "Yes. You can count me." in words) == (True, True)
+    send(client)
+    report = Report.objects.get()
+    assert opened_coded(report.pk, bytes(report.coded)) == {
+        "reasons": ["disability", "false_friend"]
+    }
+    assert list(Choice.objects.values_list("key", flat=True)) == ["research"]
+
+
+@pytest.mark.parametrize("do", ["skip", "next"])
+def test_who_leaves_the_easy_tick_empty_is_not_counted(client: Client, do: str) -> None:
+    answer(client, "now", query="?easy=1", safe="yes")
+    answer(client, "why", why=["disability"])
+    answer(client, "age", age="adult")
+    assert answer(client, "count", do=do)["Location"] == "/q/contact/"
+    send(client)
+    assert (bytes(Report.objects.get().coded), Choice.objects.count()) == (b"", 0)
+
+
+def test_what_was_allowed_in_plain_words_stays_when_the_easy_tick_is_set_or_taken_away(
+    client: Client,
+) -> None:
+    answer(client, "now", safe="yes")
+    answer(client, "share", share=["council", "research"])
+    answer(client, "now", query="?easy=1", safe="yes")
+    answer(client, "count", do="skip")
+    assert kept(client)["share"] == ["council"]
+    answer(client, "count", share=["research"])
+    assert kept(client)["share"] == ["council", "research"]
+    words = text_of(client.get("/check/"))
+    assert words.index("Yes. You can count me.") < words.index("The council.")
+    assert words.count("The council.") == 1
 
 
 def test_easy_read_asks_where_a_member_of_staff_works(client: Client, house: Partnership) -> None:

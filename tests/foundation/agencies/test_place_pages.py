@@ -13,10 +13,11 @@ from upstander.foundation.agencies.actions.opening import close_door
 from upstander.foundation.agencies.models import Contact, OpenHours, TextOverride
 from upstander.foundation.agencies.models import Partnership as Ours
 from upstander.foundation.agencies.queries import is_receiving
-from upstander.foundation.reference.models import LineCheck, RecordedTable
+from upstander.foundation.reference.checking import groups
+from upstander.foundation.reference.models import LineCheck, RecordedTable, RowCheck
 
 pytestmark = pytest.mark.usefixtures("on_the_day_of_the_cast")
-PAGES = ("opening", "hours", "contacts", "look", "texts", "reference")
+PAGES = ("opening", "hours", "contacts", "look", "texts", "reference", "rows")
 
 
 def at(house: Partnership, name: str) -> Client:
@@ -171,6 +172,24 @@ def test_helplines_are_checked_and_the_release_recorded_on_screen(house: Partner
     RecordedTable.objects.filter(file="strands.csv").update(changes=["new: age"])
     assert "1 row differs" in words_at(gwen, "reference")
     assert RecordedTable.objects.filter(file="districts.csv").exists()
+
+
+def test_rows_are_checked_on_screen_with_the_office_that_can_tell(house: Partnership) -> None:
+    gwen, act = at(house, "Gwen"), reverse("agencies:row_act")
+    assert "Police lead for the Victims’ Code" in words_at(gwen, "opening")
+    before = words_at(gwen, "rows").count("Not checked yet")
+    there = gwen.post(act, {"row": "clocks:R6_nfa", "role": "legal"})
+    assert there["Location"] == f"{reverse('agencies:rows')}#clocks"
+    words = words_at(gwen, "rows")
+    assert "We checked this on 20 Nov 2026: Legal adviser" in words
+    assert words.count("Not checked yet") == before - 1
+    gwen.post(act, {"row": "clocks:R6_nfa", "role": ""})
+    assert "Choose who checked it, and press again." in words_at(gwen, "rows")
+    RowCheck.objects.update(fingerprint="")
+    assert "Changed since we checked it on 20 Nov 2026" in words_at(gwen, "rows")
+    for checked in (found.key for one in groups(NOW) for found in one.rows):
+        gwen.post(act, {"row": checked, "role": "legal"})
+    assert words_at(gwen, "reference").count("All checked") == len(groups(NOW))
 
 
 def test_everybody_who_works_here_sees_whom_to_phone(house: Partnership) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext, ngettext
@@ -55,11 +55,17 @@ class QuestionForm(forms.Form):
         What was typed is kept whichever button was pressed, too long or not. "I don't know"
         answers the page's first question.
         """
-        kept = {part.key: self._answer(part, do) for part in self.parts}
+        kept = {part.key: self._kept(part, do) for part in self.parts}
         first = self.parts[0]
         if do == UNKNOWN and first.kind not in TYPED | {AREA}:
             kept[first.key] = [UNKNOWN] if first.kind in SEVERAL else UNKNOWN
         return kept
+
+    def _kept(self, part: Part, do: str) -> object:
+        if not part.narrow:
+            return self._answer(part, do)
+        chosen = cast("list[str] | None", self._answer(part, do)) or []
+        return [*self._said_elsewhere(part), *chosen] or None
 
     def _answer(self, part: Part, do: str) -> object:
         if part.kind in TYPED:
@@ -67,6 +73,10 @@ class QuestionForm(forms.Form):
         if do == SKIP or (do == UNKNOWN and part is self.parts[0]):
             return None
         return self.cleaned_data.get(part.key) or None
+
+    def _said_elsewhere(self, part: Part) -> list[str]:
+        """Return what another page asked under this key and this one does not offer."""
+        return [one for one in self.initial.get(part.key) or [] if not part.offers(one)]
 
     def typed(self, key: str) -> str:
         """Return free text as it came in."""

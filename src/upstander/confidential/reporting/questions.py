@@ -94,6 +94,12 @@ class Part:
     when: When | None = None
     unless: str = ""
     choice: bool = False
+    # Offers some of the answers of a question that another page asks whole.
+    narrow: bool = False
+
+    def offers(self, answer: object) -> bool:
+        """Return whether an answer may stand with this page."""
+        return not self.narrow or any(option.key == answer for option in self.options)
 
     def words(self, *, easy: bool) -> Wording:
         """Return the part's own words in the wording the person reads."""
@@ -193,6 +199,7 @@ def _part(row: Mapping[str, Any]) -> Part:
         when=_when(row),
         unless=row.get("unless", ""),
         choice=row.get("choice", False),
+        narrow=row.get("narrow", False),
     )
 
 
@@ -269,7 +276,7 @@ CHOICES: Mapping[str, Option] = {
     option.key: option
     for entry in ENTRIES
     for part in entry.parts
-    if entry.choice or part.choice
+    if (entry.choice or part.choice) and not part.narrow
     for option in part.options
 }
 START = WAYS[PLAIN][0]

@@ -41,16 +41,28 @@ def answer_rows(
     Each answer stands with the first page that asks for it. ``names`` are those of districts and
     organisations, by code.
     """
-    asked: dict[str, tuple[Part, Entry]] = {}
+    asked: dict[tuple[str, bool], tuple[Part, Entry]] = {}
     met = [(part, entry) for entry in pages for part in entry.asked(given, easy=easy)]
     rest = [(part, entry) for entry in ENTRIES for part in entry.parts]
     for part, entry in (*met, *rest):
-        asked.setdefault(part.key, (part, entry))
+        asked.setdefault((part.key, part.narrow), (part, entry))
+    left = {key: _each(answer) for key, answer in given.items()}
     return [
-        AnswerRow(key, entry, _(_heading(part, entry, easy=easy)), words)
-        for key, (part, entry) in asked.items()
-        if (words := in_words(part, given.get(key), names=names, easy=easy))
+        AnswerRow(part.key, entry, _(_heading(part, entry, easy=easy)), words)
+        for part, entry in asked.values()
+        if (words := in_words(part, _taken(left, part), names=names, easy=easy))
     ]
+
+
+def _each(answer: object) -> list[object]:
+    return answer if isinstance(answer, list) else [answer]
+
+
+def _taken(left: dict[str, list[object]], part: Part) -> list[object]:
+    """Take the answers that stand with this page, so that no other page says them again."""
+    there = left.get(part.key, [])
+    left[part.key] = [one for one in there if not part.offers(one)]
+    return [one for one in there if part.offers(one)]
 
 
 def _heading(part: Part, entry: Entry, *, easy: bool) -> str:
@@ -59,9 +71,9 @@ def _heading(part: Part, entry: Entry, *, easy: bool) -> str:
 
 def in_words(part: Part, answer: object, *, names: Names, easy: bool = False) -> list[str]:
     """Return one answer in words; empty when it was skipped, or names what is there no more."""
+    chosen = _each(answer)
     if part.kind in TYPED:
-        return [str(answer)] if answer else []
-    chosen = answer if isinstance(answer, list) else [answer]
+        return [str(one) for one in chosen if one]
     if part.kind == FILES:
         return [str(one["name"]) for one in chosen if isinstance(one, dict)]
     if part.kind in {AREA, AGENCIES}:

@@ -44,6 +44,8 @@ urlpatterns = [
     path("settings/texts/<str:key>/", place.text, name="text"),
     path("settings/reference/", place.reference, name="reference"),
     path("settings/reference/act/", place.reference_act, name="reference_act"),
+    path("settings/reference/rows/", place.rows, name="rows"),
+    path("settings/reference/rows/act/", place.row_act, name="row_act"),
     path("settings/organisations/", settings.organisations, name="organisations"),
     path("settings/organisations/<uuid:agency>/", changing.organisation, name="organisation"),
     path(

@@ -138,6 +138,7 @@ class EventName(StrEnum):
     # Reference data.
     REFERENCE_RECORDED = "reference:table:record"
     LINE_CHECKED = "reference:line:check"
+    ROW_CHECKED = "reference:row:check"
     POSTCODES_IMPORTED = "reference:postcodes:import"
     # The directory of places and services.
     ENTRY_ADDED = "directory:entry:add"

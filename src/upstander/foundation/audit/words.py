@@ -170,6 +170,7 @@ WORDS: "Mapping[EventName, StrOrPromise]" = {
     EventName.REACH_SET: _("Changed how they are reached"),
     EventName.REFERENCE_RECORDED: _("Recorded new reference data"),
     EventName.LINE_CHECKED: _("Checked a helpline"),
+    EventName.ROW_CHECKED: _("Checked a row of reference data"),
     EventName.POSTCODES_IMPORTED: _("Brought postcodes in"),
     EventName.PARTNERSHIP_FOUNDED: _("Founded the partnership"),
     EventName.DOOR_OPENED: _("Opened the public door"),

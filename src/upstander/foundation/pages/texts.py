@@ -46,6 +46,8 @@ WORKERS = (
     "foundation/pages/templates/pages/style.html",
     "foundation/pages/templates/pages/workspace.html",
     "foundation/reference/actions.py",
+    "foundation/reference/checking.py",
+    "foundation/reference/choices.py",
     "foundation/reference/postcodes.py",
     "foundation/uploads/spreadsheets/",
     "foundation/vault/granting.py",

@@ -12,8 +12,9 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.reference import standing, tables
-from upstander.foundation.reference.models import LineCheck, RecordedTable
+from upstander.foundation.reference import checking, standing, tables
+from upstander.foundation.reference.choices import Checker
+from upstander.foundation.reference.models import LineCheck, RecordedTable, RowCheck
 from upstander.foundation.reference.standing import Standing
 
 
@@ -22,6 +23,22 @@ class NoSuchLine(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This line is not shown to anybody any more."))
+
+
+class NoSuchRow(Refusal):
+    """No row that a partnership checks has this key."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This row does not have to be checked any more."))
+
+
+class NoSuchOffice(Refusal):
+    """It was not said whose office checked it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("It was not noted."), next_step=_("Choose who checked it, and press again.")
+        )
 
 
 class FaultyReference(Refusal):
@@ -74,6 +91,32 @@ def check_line(*, line: str, by: Actor, now: dt.datetime) -> LineCheck:
             detail={"line": line},
         )  # fmt: skip
     return row
+
+
+def check_row(*, row: str, role: str, by: Actor, now: dt.datetime) -> RowCheck:
+    """Write down that this office of the partnership found a row right today, as it stands.
+
+    Raises NoSuchRow and NoSuchOffice.
+    """
+    _require(by)
+    if role not in Checker.values:
+        raise NoSuchOffice
+    fingerprint = checking.fingerprint(row, now)
+    if fingerprint is None:
+        raise NoSuchRow
+    with transaction.atomic():
+        kept, _made = RowCheck.objects.update_or_create(
+            row=row,
+            defaults={
+                "fingerprint": fingerprint, "role": role, "checked_on": london_day(now),
+                "checked_by": by.user_id,
+            },
+        )  # fmt: skip
+        record(
+            name=EventName.ROW_CHECKED, by=by, now=now, subject_kind="row", subject_id=kept.id,
+            detail={"row": row, "role": role},
+        )  # fmt: skip
+    return kept
 
 
 def _require(by: Actor) -> None:

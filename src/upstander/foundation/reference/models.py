@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from upstander.foundation.core.models import BaseModel
+from upstander.foundation.reference.choices import Checker
 
 
 class RecordedTable(BaseModel):
@@ -39,6 +40,21 @@ class LineCheck(BaseModel):
     # Such as support:samaritans.
     line = models.CharField(max_length=80, unique=True)
     checked_on = models.DateField()
+    checked_by = models.UUIDField(null=True)
+
+
+class RowCheck(BaseModel):
+    """When which office of the partnership found that a row is right, as it stood then."""
+
+    PERSONAL: ClassVar = ("checked_by",)
+
+    # Such as clocks:R6_nfa.
+    row = models.CharField(max_length=80, unique=True)
+    # Of its words: other words, another fingerprint.
+    fingerprint = models.CharField(max_length=16)
+    role = models.CharField(max_length=20, choices=Checker.choices)
+    checked_on = models.DateField()
+    # Who wrote it down.
     checked_by = models.UUIDField(null=True)
 
 

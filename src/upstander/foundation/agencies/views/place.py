@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,8 +34,9 @@ from upstander.foundation.agencies.rules.opening import all_green
 from upstander.foundation.agencies.signs import clean_sign
 from upstander.foundation.agencies.views.settings_page import page, refused
 from upstander.foundation.core import clock
-from upstander.foundation.reference import standing
-from upstander.foundation.reference.actions import check_line, record_reference
+from upstander.foundation.reference import checking, standing
+from upstander.foundation.reference.actions import check_line, check_row, record_reference
+from upstander.foundation.reference.choices import Checker
 from upstander.foundation.reference.wording import hours_in_words
 
 # So many records of reference data are listed.
@@ -170,6 +172,7 @@ def reference(request: StaffRequest) -> HttpResponse:
         "lines": standing.lines(clock.now()),
         "tables": standing.standings(),
         "postcodes": standing.postcode_count(),
+        "groups": checking.groups(clock.now()),
         "history": standing.history()[:SHOWN],
     }
     return page(request, "reference", context)
@@ -191,12 +194,35 @@ def reference_act(request: StaffRequest) -> HttpResponse:
     return redirect("agencies:reference")
 
 
+@require_safe
+@signed_in
+def rows(request: StaffRequest) -> HttpResponse:
+    """Show the rows of reference data that a partnership checks itself, by whose office can tell."""
+    request.actor.require(Permission.KEEP_REFERENCE)
+    context = {"groups": checking.groups(clock.now()), "offices": Checker.choices}
+    return page(request, "rows", context, "reference")
+
+
+@require_POST
+@signed_in
+def row_act(request: StaffRequest) -> HttpResponse:
+    """Take note that a row was checked, and by whose office."""
+    row, role = request.POST.get("row", ""), request.POST.get("role", "")
+    refusal = refused(lambda: check_row(row=row, role=role, by=request.actor, now=clock.now()))
+    if refusal is None:
+        messages.success(request, _("Noted with today’s date."))
+    else:
+        messages.warning(request, f"{refusal.message} {refusal.next_step}")
+    return redirect(f"{reverse('agencies:rows')}#{row.partition(':')[0]}")
+
+
 def _opening(request: StaffRequest, **more: object) -> HttpResponse:
     ours, found = queries.partnership(), go_live(clock.now())
     context = {
         "lines": shown(found),
         "green": all_green(found),
         "open": ours is not None and ours.door_open,
+        "groups": checking.groups(clock.now()),
         **more,
     }
     return page(request, "opening", context)
