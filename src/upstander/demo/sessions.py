@@ -11,10 +11,9 @@ from uuid import UUID
 from upstander.confidential.support import marks
 from upstander.confidential.support.actions.booking import Slip, book
 from upstander.confidential.support.actions.days import DayPlan, add_day, set_rule
+from upstander.confidential.support.actions.resources import Somebody, add_resource
 from upstander.confidential.support.actions.services import (
     Described,
-    Somebody,
-    add_resource,
     set_officer_role,
     set_service,
 )

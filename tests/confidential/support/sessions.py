@@ -8,10 +8,9 @@ from tests.cast import NOW, Partnership
 from upstander.confidential.support.actions.booking import Slip, book
 from upstander.confidential.support.actions.days import DayPlan, add_day
 from upstander.confidential.support.actions.holding import hold_time
+from upstander.confidential.support.actions.resources import Somebody, add_resource
 from upstander.confidential.support.actions.services import (
     Described,
-    Somebody,
-    add_resource,
     set_officer_role,
     set_service,
 )

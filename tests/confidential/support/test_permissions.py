@@ -7,7 +7,7 @@ import pytest
 from tests.cast import NOW, Partnership
 from tests.confidential.support.sessions import EIGHT, NOON, THURSDAY, Sessions, given_sessions
 from tests.matrix import Attempt, roles_let_in, roles_with
-from upstander.confidential.support.actions import days, services
+from upstander.confidential.support.actions import days, resources, services
 from upstander.confidential.support.actions.booking import cancel_booking, move_booking
 from upstander.confidential.support.actions.waiting import (
     decline_offer,
@@ -23,6 +23,7 @@ from upstander.foundation.access.permissions import Permission
 pytestmark = pytest.mark.django_db
 KEEP, SEE = Permission.KEEP_DAYS, Permission.SEE_SESSIONS
 SAID = services.Described("new", "New", "New.", "New.")
+RED_ROOM = resources.Somebody(ResourceKind.ROOM, "Red room")
 
 
 def plan(world: Sessions) -> days.DayPlan:
@@ -38,8 +39,21 @@ ATTEMPTS = [
         service=world.service, by=by, now=NOW)),
     Attempt("set_officer_role", KEEP, lambda _world, by: services.set_officer_role(
         said=SAID, by=by, now=NOW)),
-    Attempt("add_resource", KEEP, lambda _world, by: services.add_resource(
-        somebody=services.Somebody(ResourceKind.ROOM, "Red room"), by=by, now=NOW)),
+    Attempt("reopen_service", KEEP, lambda world, by: services.reopen_service(
+        service=world.service, by=by, now=NOW)),
+    Attempt("stop_officer_role", KEEP, lambda world, by: services.stop_officer_role(
+        role=services.set_officer_role(said=SAID, by=world.house.actor("Gwen"), now=NOW),
+        by=by, now=NOW)),
+    Attempt("resume_officer_role", KEEP, lambda world, by: services.resume_officer_role(
+        role=world.cohesion, by=by, now=NOW)),
+    Attempt("add_resource", KEEP, lambda _world, by: resources.add_resource(
+        somebody=RED_ROOM, by=by, now=NOW)),
+    Attempt("change_resource", KEEP, lambda world, by: resources.change_resource(
+        resource=world.room, somebody=RED_ROOM, by=by, now=NOW)),
+    Attempt("stop_resource", KEEP, lambda world, by: resources.stop_resource(
+        resource=world.room, by=by, now=NOW)),
+    Attempt("resume_resource", KEEP, lambda world, by: resources.resume_resource(
+        resource=world.room, by=by, now=NOW)),
     Attempt("add_day", KEEP, lambda world, by: days.add_day(
         service=world.service, plan=plan(world), by=by, now=NOW)),
     Attempt("change_day", KEEP, lambda world, by: days.change_day(

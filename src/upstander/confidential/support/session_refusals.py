@@ -126,3 +126,23 @@ class NobodyWaits(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("The line is empty."))
+
+
+class KindInUse(Refusal):
+    """A kind of officer that somebody still is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody is still this kind of officer."),
+            next_step=_("Give them another kind, or stop using them, then try again."),
+        )
+
+
+class BookableAlready(Refusal):
+    """A member of staff who stands in the list already, in use or not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This colleague is in the list already."),
+            next_step=_("Look under “Not in use”, or choose somebody else."),
+        )

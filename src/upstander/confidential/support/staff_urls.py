@@ -3,16 +3,44 @@
 from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
+from upstander.confidential.support.choices import ResourceKind
 from upstander.confidential.support.views.staff import (
     calendars,
     capacity,
     days,
     following,
+    keeping,
     line,
+    resources,
     sessions,
 )
 
+_OFFICER = {"kind": ResourceKind.OFFICER}
+_INTERPRETER = {"kind": ResourceKind.INTERPRETER}
+_ROOM = {"kind": ResourceKind.ROOM}
+
+KEEPING = [
+    path("sessions/setup/", keeping.setup, name="setup"),
+    path("sessions/setup/services/add/", keeping.service_add, name="service_add"),
+    path("sessions/setup/services/<uuid:service>/", keeping.service_change, name="service_change"),
+    path("sessions/setup/services/<uuid:service>/stop/", keeping.service_stop, name="service_stop"),
+    path(
+        "sessions/setup/services/<uuid:service>/again/", keeping.service_again, name="service_again"
+    ),
+    path("sessions/setup/kinds/add/", keeping.kind_add, name="kind_add"),
+    path("sessions/setup/kinds/<uuid:kind>/", keeping.kind_change, name="kind_change"),
+    path("sessions/setup/kinds/<uuid:kind>/stop/", keeping.kind_stop, name="kind_stop"),
+    path("sessions/setup/kinds/<uuid:kind>/again/", keeping.kind_again, name="kind_again"),
+    path("sessions/setup/officers/add/", resources.add, _OFFICER, name="officer_add"),
+    path("sessions/setup/interpreters/add/", resources.add, _INTERPRETER, name="interpreter_add"),
+    path("sessions/setup/rooms/add/", resources.add, _ROOM, name="room_add"),
+    path("sessions/setup/<uuid:resource>/", resources.change, name="resource_change"),
+    path("sessions/setup/<uuid:resource>/stop/", resources.stop, name="resource_stop"),
+    path("sessions/setup/<uuid:resource>/again/", resources.again, name="resource_again"),
+]
+
 STAFF = [
+    *KEEPING,
     path("sessions/line/", line.line, name="line"),
     path("sessions/line/take/", line.take, name="line_take"),
     path("sessions/line/leave/", line.leave, name="line_leave"),

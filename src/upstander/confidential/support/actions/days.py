@@ -222,7 +222,7 @@ def _make_days(rule: WeeklyRule, now: dt.datetime) -> int:
     there = set(rule.days.values_list("day", flat=True))
     wanted = set(days_of(rhythm, today, last, bank_holidays())) - there
     open_days = sorted(wanted - _closed(rule.service, wanted))
-    people = list(rule.resources.values_list("resource_id", flat=True))
+    people = list(rule.resources.filter(resource__active=True).values_list("resource", flat=True))
     for day in open_days:
         row = SessionDay.objects.create(
             service=rule.service, rule=rule, day=day, opens=rule.opens, closes=rule.closes,
@@ -254,7 +254,9 @@ def _require_sound(plan: DayPlan) -> None:
         raise OffTheGrid
     if not slots_of(plan.hours):
         raise NoTimeOnThatDay
-    officers = Resource.objects.filter(pk__in=plan.resources, kind=ResourceKind.OFFICER)
+    officers = Resource.objects.filter(
+        pk__in=plan.resources, kind=ResourceKind.OFFICER, active=True
+    )
     if not officers.exists():
         raise NobodyThere
 

@@ -33,6 +33,14 @@ def _kind(one: Resource) -> str:
     return one.role.name if one.role else str(one.get_kind_display())
 
 
+def usual(service: Service) -> dict[str, object]:
+    """Return what a new day of a service begins with."""
+    return {
+        "service": str(service.pk), "slot_minutes": service.slot_minutes,
+        "buffer_minutes": service.buffer_minutes, "meetings": service.meetings,
+    }  # fmt: skip
+
+
 class PlanForm(forms.Form):
     """Times, ways to meet and people: what a day and a weekly rule have in common."""
 
@@ -71,7 +79,8 @@ class PlanForm(forms.Form):
         self.fields["service"].choices = service_choices(services)  # type: ignore[attr-defined]
         self.fields["people"].choices = people_choices(people)  # type: ignore[attr-defined]
         if len(services) == 1:
-            self.initial.setdefault("service", str(services[0].pk))
+            for name, value in usual(services[0]).items():
+                self.initial.setdefault(name, value)
 
     def clean(self) -> dict[str, Any]:
         """Look whether the day ends after it begins."""

@@ -59,7 +59,7 @@ class Demand:
 
 def roles() -> list[OfficerRole]:
     """Return the kinds of officer, by name."""
-    return list(OfficerRole.objects.order_by("name"))
+    return list(OfficerRole.objects.filter(active=True).order_by("name"))
 
 
 def capacity(today: dt.date) -> list[OneDay]:
@@ -81,7 +81,7 @@ def capacity(today: dt.date) -> list[OneDay]:
 def _add(by_role: dict[UUID, Capacity], one: Planned) -> None:
     from_here = len(slots_of(one.hours))
     for officer in one.officers:
-        if officer.active and officer.role_id:
+        if officer.role_id:
             by_role[officer.role_id].sessions += from_here
 
 

@@ -70,7 +70,8 @@ def planned_day(day: UUID) -> Planned | None:
 
 
 def _there(days: Iterable[UUID]) -> list[DayResource]:
-    rows = DayResource.objects.filter(day__in=list(days)).select_related("resource")
+    rows = DayResource.objects.filter(day__in=list(days), resource__active=True)
+    rows = rows.select_related("resource")
     return list(rows.order_by("resource__kind", "resource__name", "id"))
 
 

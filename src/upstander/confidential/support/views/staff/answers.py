@@ -1,12 +1,17 @@
 """What the staff's screens share: doing something once, and the status of a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 
 from upstander.confidential.reporting.refusals import note_cause
+from upstander.confidential.support import day_words
+from upstander.confidential.support.models import Booking
 from upstander.foundation.access.actors import NotPermitted
+from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.audit.actions import AuditUnavailable
 from upstander.foundation.core.errors import Refusal
@@ -32,3 +37,23 @@ def status_of(refusal: Refusal | None) -> int:
     if isinstance(refusal, AuditUnavailable):
         return 503
     return 403 if isinstance(refusal, NotPermitted) else 409
+
+
+def require_keeper(request: StaffRequest) -> None:
+    """Turn away whoever does not keep the days."""
+    if not request.actor.may(Permission.KEEP_DAYS):
+        raise PermissionDenied
+
+
+def data_of(request: StaffRequest) -> QueryDict | None:
+    """Return what was typed; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def over(request: StaffRequest, gone: Sequence[Booking], word: str, back: str) -> HttpResponse:
+    """Say that it is done; whoever needs a new time now is shown, each by number."""
+    if not gone:
+        messages.success(request, word)
+        return redirect(back)
+    rows = [day_words.gone(one) for one in day_words.loaded(gone)]
+    return render(request, "support/staff/affected.html", {"word": word, "gone": rows})

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,17 +27,24 @@ from upstander.confidential.support.forms.days import (
     RuleForm,
     shown,
 )
+from upstander.confidential.support.keeping_words import next_step
 from upstander.confidential.support.models import Booking, Resource, Service
 from upstander.confidential.support.queries import planned as queries
+from upstander.confidential.support.queries.keeping import missing
 from upstander.confidential.support.refusals import ChangedMeanwhile
-from upstander.confidential.support.views.staff.answers import status_of
-from upstander.foundation.access.permissions import Permission
+from upstander.confidential.support.views.staff.answers import (
+    data_of,
+    over,
+    require_keeper,
+    status_of,
+)
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+LIST = "support:days"
 # What an action on days returns: the bookings whose people need a new time.
 Gone = Sequence[Booking]
 
@@ -48,9 +53,10 @@ Gone = Sequence[Booking]
 @signed_in
 def days(request: StaffRequest) -> HttpResponse:
     """The session days ahead, with who is on and how full they are; rules and days off."""
-    _require(request)
+    require_keeper(request)
     today = clock.london_day(clock.now())
     context = {
+        "next": next_step(missing(clock.now())),
         "days": [words.planned(one) for one in queries.planned_days(today)],
         "rules": [words.rule(one) for one in queries.rules_in_force(today)],
         "closures": [words.closure(one) for one in queries.closures(today)],
@@ -62,8 +68,8 @@ def days(request: StaffRequest) -> HttpResponse:
 @signed_in
 def add(request: StaffRequest) -> HttpResponse:
     """Add a session day."""
-    _require(request)
-    form = DayForm(*_choices(), _data(request))
+    require_keeper(request)
+    form = DayForm(*_choices(), data_of(request))
 
     def act() -> Gone:
         add_day(service=_service(form), plan=form.plan, by=request.actor, now=clock.now())
@@ -76,11 +82,11 @@ def add(request: StaffRequest) -> HttpResponse:
 @signed_in
 def change(request: StaffRequest, day: UUID) -> HttpResponse:
     """Show a session day and change it; who changes an older one is told, and loses nothing."""
-    _require(request)
+    require_keeper(request)
     found = queries.planned_day(day)
     if found is None:
         raise Http404
-    form = DayForm(*_choices(), _data(request), initial=shown(found.day, found.people))
+    form = DayForm(*_choices(), data_of(request), initial=shown(found.day, found.people))
 
     def act() -> Gone:
         version = form.cleaned_data["version"] or 0
@@ -96,20 +102,20 @@ def change(request: StaffRequest, day: UUID) -> HttpResponse:
 @signed_in
 def remove(request: StaffRequest, day: UUID) -> HttpResponse:
     """Take a session day away, and show whose sessions were on it."""
-    _require(request)
+    require_keeper(request)
     found = queries.planned_day(day)
     if found is None:
         raise Http404
     gone = remove_day(day=found.day, by=request.actor, now=clock.now())
-    return _over(request, gone, _("The day is taken away."))
+    return over(request, gone, _("The day is taken away."), LIST)
 
 
 @read_or_write
 @signed_in
 def rule(request: StaffRequest) -> HttpResponse:
     """Add a weekly rule; its days are there at once."""
-    _require(request)
-    form = RuleForm(*_choices(), _data(request))
+    require_keeper(request)
+    form = RuleForm(*_choices(), data_of(request))
 
     def act() -> Gone:
         set_rule(
@@ -125,11 +131,11 @@ def rule(request: StaffRequest) -> HttpResponse:
 @signed_in
 def rule_end(request: StaffRequest, rule: UUID) -> HttpResponse:
     """End a weekly rule; its later days go."""
-    _require(request)
+    require_keeper(request)
     found = queries.rule(rule)
     if found is None:
         raise Http404
-    form = EndRuleForm(_data(request))
+    form = EndRuleForm(data_of(request))
 
     def act() -> Gone:
         last = form.cleaned_data["last_day"]
@@ -143,9 +149,9 @@ def rule_end(request: StaffRequest, rule: UUID) -> HttpResponse:
 @signed_in
 def close(request: StaffRequest) -> HttpResponse:
     """Close a service, or all, for some days."""
-    _require(request)
+    require_keeper(request)
     services = queries.services()
-    form = CloseForm(services, _data(request))
+    form = CloseForm(services, data_of(request))
 
     def act() -> Gone:
         typed = form.cleaned_data
@@ -162,8 +168,8 @@ def close(request: StaffRequest) -> HttpResponse:
 @signed_in
 def away(request: StaffRequest) -> HttpResponse:
     """Say that an officer is ill, or that a room cannot be used."""
-    _require(request)
-    form = AwayForm(queries.resources(), _data(request))
+    require_keeper(request)
+    form = AwayForm(queries.resources(), data_of(request))
 
     def act() -> Gone:
         return set_away(
@@ -172,15 +178,6 @@ def away(request: StaffRequest) -> HttpResponse:
         )  # fmt: skip
 
     return _answer(request, form, act, _("Nobody is offered this time."), "support/staff/away.html")
-
-
-def _require(request: StaffRequest) -> None:
-    if not request.actor.may(Permission.KEEP_DAYS):
-        raise PermissionDenied
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _choices() -> tuple[Sequence[Service], Sequence[Resource]]:
@@ -203,7 +200,7 @@ def _answer(
     refusal = None
     if form.is_bound and form.is_valid():
         try:
-            return _over(request, act(), word)
+            return over(request, act(), word, LIST)
         except Refusal as caught:
             refusal = caught
     context = {"form": form, "refusal": refusal, **(more or {})}
@@ -223,11 +220,3 @@ def _show_newest(form: forms.Form, context: dict[str, object]) -> None:
     typed = form.data.copy()  # type: ignore[attr-defined]
     typed["version"] = str(newest.day.version)
     form.data = typed
-
-
-def _over(request: StaffRequest, gone: Gone, word: str) -> HttpResponse:
-    if not gone:
-        messages.success(request, word)
-        return redirect("support:days")
-    context = {"word": word, "gone": [words.gone(one) for one in words.loaded(gone)]}
-    return render(request, "support/staff/affected.html", context)
