@@ -7,7 +7,7 @@ import pytest
 from tests.cast import NOW, Partnership
 from tests.confidential.support.sessions import EIGHT, NOON, THURSDAY, Sessions, given_sessions
 from tests.matrix import Attempt, roles_let_in, roles_with
-from upstander.confidential.support.actions import days, resources, services
+from upstander.confidential.support.actions import days, resources, services, weekly
 from upstander.confidential.support.actions.booking import cancel_booking, move_booking
 from upstander.confidential.support.actions.waiting import (
     decline_offer,
@@ -15,7 +15,14 @@ from upstander.confidential.support.actions.waiting import (
     wait_for_earlier,
 )
 from upstander.confidential.support.choices import Meeting, ResourceKind
-from upstander.confidential.support.models import Booking, SessionDay, WeeklyRule
+from upstander.confidential.support.day_steps import DayPlan
+from upstander.confidential.support.models import (
+    Blocked,
+    Booking,
+    Closure,
+    SessionDay,
+    WeeklyRule,
+)
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, moment
 from upstander.foundation.access.permissions import Permission
@@ -26,9 +33,9 @@ SAID = services.Described("new", "New", "New.", "New.")
 RED_ROOM = resources.Somebody(ResourceKind.ROOM, "Red room")
 
 
-def plan(world: Sessions) -> days.DayPlan:
+def plan(world: Sessions) -> DayPlan:
     hours = Hours(THURSDAY, NOON, EIGHT, 45, 15)
-    return days.DayPlan(hours, tuple(Meeting), (world.dev.pk,))
+    return DayPlan(hours, tuple(Meeting), (world.dev.pk,))
 
 
 ATTEMPTS = [
@@ -59,13 +66,22 @@ ATTEMPTS = [
     Attempt("change_day", KEEP, lambda world, by: days.change_day(
         day=SessionDay.objects.get(day=THURSDAY), plan=plan(world), version=0, by=by, now=NOW)),
     Attempt("remove_day", KEEP, lambda _world, by: days.remove_day(
-        day=SessionDay.objects.get(day=THURSDAY), by=by, now=NOW)),
-    Attempt("set_rule", KEEP, lambda world, by: days.set_rule(
+        day=SessionDay.objects.get(day=THURSDAY),
+        seen=days.Seen(0, frozenset(Booking.objects.values_list("pk", flat=True))),
+        by=by, now=NOW)),
+    Attempt("set_rule", KEEP, lambda world, by: weekly.set_rule(
         service=world.service, plan=plan(world), rhythm=Rhythm(0, 1, THURSDAY), by=by, now=NOW)),
-    Attempt("end_rule", KEEP, lambda _world, by: days.end_rule(
+    Attempt("end_rule", KEEP, lambda _world, by: weekly.end_rule(
         rule=WeeklyRule.objects.get(), last_day=THURSDAY, by=by, now=NOW)),
     Attempt("close_days", KEEP, lambda _world, by: days.close_days(
         service=None, first=THURSDAY, last=THURSDAY, by=by, now=NOW)),
+    Attempt("change_rule", KEEP, lambda world, by: weekly.change_rule(
+        rule=WeeklyRule.objects.get(), plan=plan(world), rhythm=Rhythm(0, 1, THURSDAY), version=0,
+        by=by, now=NOW)),
+    Attempt("reopen_days", KEEP, lambda _world, by: days.reopen_days(
+        closure=Closure.objects.create(first_day=THURSDAY, last_day=THURSDAY), by=by, now=NOW)),
+    Attempt("set_back", KEEP, lambda world, by: days.set_back(
+        away=Blocked(resource=world.dev), by=by, now=NOW)),
     Attempt("set_away", KEEP, lambda world, by: days.set_away(
         resource=world.femi, start=NOW, end=NOW + dt.timedelta(days=9), by=by, now=NOW)),
     Attempt("move_booking", SEE, lambda world, by: move_booking(
@@ -87,7 +103,7 @@ def world(house: Partnership) -> Sessions:
     """A day, a weekly rule on Mondays, and a booking that the council's team can open."""
     found = given_sessions(house)
     found.day()
-    days.set_rule(
+    weekly.set_rule(
         service=found.service, plan=plan(found), rhythm=Rhythm(0, 1, THURSDAY),
         by=house.actor("Gwen"), now=NOW,
     )  # fmt: skip

@@ -146,3 +146,56 @@ class BookableAlready(Refusal):
             _("This colleague is in the list already."),
             next_step=_("Look under “Not in use”, or choose somebody else."),
         )
+
+
+class BookedMeanwhile(Refusal):
+    """Other people have a time on a day than those who were on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bookings on this day have changed since you looked. Nothing was removed."),
+            next_step=_("Look at who has a time now, then say so again."),
+        )
+
+
+class DayGone(Refusal):
+    """A colleague took the day away while somebody changed it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague has taken this day away since you opened it. Nothing was saved."),
+            next_step=_("What you typed is below. You can add it as a new day."),
+        )
+
+
+class BeforeToday(Refusal):
+    """A change that would count from a day that is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The past cannot be changed."), next_step=_("Choose today or a later day.")
+        )
+
+
+class RuleChangedMeanwhile(Refusal):
+    """A colleague changed or ended the weekly rule after it was loaded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague has changed these days since you opened them. Nothing was saved."),
+            next_step=_(
+                "What you typed is below. Look at the list of days, then change them there."
+            ),
+        )
+
+
+class RuleOver(Refusal):
+    """A weekly rule that ends before the day on which it is to end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("These days end before that already."),
+            next_step=_(
+                "Choose an earlier day, or look at the list: a colleague may have changed it."
+            ),
+        )

@@ -11,8 +11,10 @@ from upstander.confidential.support.views.staff import (
     following,
     keeping,
     line,
+    off,
     resources,
     sessions,
+    weekly,
 )
 
 _OFFICER = {"kind": ResourceKind.OFFICER}
@@ -47,10 +49,13 @@ STAFF = [
     path("sessions/capacity/", capacity.capacity, name="capacity"),
     path("sessions/days/", days.days, name="days"),
     path("sessions/days/add/", days.add, name="day_add"),
-    path("sessions/days/weekly/", days.rule, name="day_rule"),
-    path("sessions/days/weekly/<uuid:rule>/", days.rule_end, name="day_rule_end"),
-    path("sessions/days/off/", days.close, name="day_close"),
-    path("sessions/days/away/", days.away, name="day_away"),
+    path("sessions/days/weekly/", weekly.add, name="day_rule"),
+    path("sessions/days/weekly/<uuid:rule>/", weekly.change, name="day_rule_change"),
+    path("sessions/days/weekly/<uuid:rule>/end/", weekly.end, name="day_rule_end"),
+    path("sessions/days/off/", off.close, name="day_close"),
+    path("sessions/days/off/<uuid:closure>/back/", off.reopen, name="day_reopen"),
+    path("sessions/days/away/", off.away, name="day_away"),
+    path("sessions/days/away/<uuid:away>/back/", off.back, name="day_back"),
     path("sessions/days/<uuid:day>/", days.change, name="day_change"),
     path("sessions/days/<uuid:day>/remove/", days.remove, name="day_remove"),
     path("sessions/calendar/", calendars.calendar, name="calendar_mine"),
