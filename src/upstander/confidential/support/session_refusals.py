@@ -199,3 +199,30 @@ class RuleOver(Refusal):
                 "Choose an earlier day, or look at the list: a colleague may have changed it."
             ),
         )
+
+
+class NobodyCalled(Refusal):
+    """Nobody is called, or their session has begun already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody is called just now."),
+            next_step=_("Take the next, or look at your sessions: it may have begun already."),
+        )
+
+
+class AttachedAlready(Refusal):
+    """A session that belongs to a case or a report."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session belongs to a case or a report already."))
+
+
+class NoSuchCase(Refusal):
+    """A number of a case that the actor may not know of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no case with this number that you can open."),
+            next_step=_("Look at the number again. It stands at the top of the case."),
+        )

@@ -13,6 +13,11 @@ from upstander.confidential.support.session_choices import Happened, PrivateMinu
 from upstander.confidential.support.staff_fields import Day, WordsField, chosen
 from upstander.foundation.pages.pictures import PICTURES
 
+_CAME = [
+    (Happened.ATTENDED.value, Happened.ATTENDED.label),
+    (Happened.ENDED_EARLY.value, _("They left early")),
+]
+
 
 class EndForm(forms.Form):
     """What came of a session, and whether private minutes were offered."""
@@ -32,6 +37,12 @@ class EndForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+
+    def __init__(self, data: Any = None, *, dropped_in: bool = False) -> None:
+        """Take whether somebody dropped in: then they did come."""
+        super().__init__(data)
+        if dropped_in:
+            self.fields["happened"].choices = _CAME  # type: ignore[attr-defined]
 
     @property
     def ended(self) -> Ended:
@@ -115,6 +126,58 @@ class NextForm(forms.Form):
     def clean_starts_at(self) -> dt.datetime:
         """Return the moment."""
         return dt.datetime.fromisoformat(self.cleaned_data["starts_at"])
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return time and secrets, and what was said; only after the form was found valid."""
+        return dict(self.cleaned_data)
+
+
+class FirstForm(NextForm):
+    """A time for somebody of whom nothing is known yet, and how they are reached."""
+
+    name = forms.CharField(
+        label=_("What do they want to be called?"), max_length=80, required=False,
+        help_text=_("Any name will do."),
+    )  # fmt: skip
+    number = forms.CharField(
+        label=_("Which number should we call?"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    mind = WordsField(
+        label=_("What must be minded before contact?"), rows=2, required=False,
+        help_text=_("Such as when it is safe to phone. Sealed with the session."),
+    )  # fmt: skip
+
+    def __init__(
+        self, times: Sequence[tuple[str, str]], data: Any = None, *, by_phone: bool, **more: Any
+    ) -> None:
+        """Take whether they meet by phone: only then a number is asked for."""
+        super().__init__(times, data, **more)
+        if not by_phone:
+            del self.fields["number"]
+        else:
+            self.fields["number"].required = True
+            self.fields["number"].error_messages["required"] = _("Type the number to call.")
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return time and secrets, and what was said; only after the form was found valid."""
+        typed = dict(self.cleaned_data)
+        said = {name: typed.pop(name, "") for name in ("name", "number", "mind")}
+        return {**typed, "said": {name: words for name, words in said.items() if words}}
+
+
+class AttachForm(forms.Form):
+    """The case a session belongs to."""
+
+    use_required_attribute = False
+
+    reference = forms.CharField(
+        label=_("Number of the case"), max_length=12,
+        widget=forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
+        error_messages={"required": _("Type the number of the case.")},
+    )  # fmt: skip
 
 
 class FollowUpForm(forms.Form):

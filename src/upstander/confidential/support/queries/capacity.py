@@ -87,9 +87,8 @@ def _add(by_role: dict[UUID, Capacity], one: Planned) -> None:
 
 def waited(today: dt.date) -> Waited | None:
     """Return how long people waited whose session was booked in the last four weeks."""
-    rows = Booking.objects.filter(made_on__range=(today - BEHIND, today)).exclude(
-        state__in=(BookingState.HELD, BookingState.CANCELLED)
-    )
+    booked = Booking.objects.filter(day__isnull=False, made_on__range=(today - BEHIND, today))
+    rows = booked.exclude(state__in=(BookingState.HELD, BookingState.CANCELLED))
     days = [
         (london_day(starts) - made).days
         for made, starts in rows.values_list("made_on", "starts_at")
