@@ -11,6 +11,7 @@ from upstander.confidential.support.views.staff import (
     following,
     keeping,
     line,
+    of_case,
     off,
     resources,
     sessions,
@@ -42,6 +43,8 @@ KEEPING = [
 ]
 
 STAFF = [
+    path("cases/<str:reference>/sessions/", of_case.sessions, name="case_sessions"),
+    path("cases/<str:reference>/sessions/book/", of_case.book, name="case_sessions_book"),
     *KEEPING,
     path("sessions/line/", line.line, name="line"),
     path("sessions/line/take/", line.take, name="line_take"),

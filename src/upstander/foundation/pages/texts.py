@@ -74,6 +74,7 @@ WORKERS = (
     "confidential/sharing/templates/",
     "confidential/sharing/views/",
     "confidential/support/calendar",
+    "confidential/support/case_words.py",
     "confidential/support/context.py",
     "confidential/support/day_words.py",
     "confidential/support/forms/days.py",

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from upstander.confidential.support.choices import Meeting
+from upstander.confidential.support.queries.offered import Offer
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
@@ -166,6 +169,33 @@ class FirstForm(NextForm):
         typed = dict(self.cleaned_data)
         said = {name: typed.pop(name, "") for name in ("name", "number", "mind")}
         return {**typed, "said": {name: words for name, words in said.items() if words}}
+
+
+class WishForm(forms.Form):
+    """What is looked for from a case: it is asked by GET, so that times can be looked at."""
+
+    use_required_attribute = False
+
+    service = forms.ChoiceField(label=_("Which service?"))
+    role = forms.ChoiceField(label=_("Which kind of officer?"), required=False)
+    how = forms.ChoiceField(label=_("How do they want to meet?"))
+    language = forms.ChoiceField(label=_("An interpreter?"), required=False)
+
+    def __init__(
+        self, offers: Sequence[Offer], spoken: Sequence[tuple[str, str]], data: Any
+    ) -> None:
+        """Take what can be booked; what was not asked for is the first of each."""
+        super().__init__(data)
+        kinds = {str(role.pk): role.name for offer in offers for role in offer.roles}
+        ways = {way.value: way.label for offer in offers for way in offer.meetings}
+        services = [(offer.service.key, offer.service.name) for offer in offers]
+        self._offer("service", services)
+        self._offer("role", [("", gettext("Either")), *kinds.items()])
+        self._offer("how", [(one.value, one.label) for one in Meeting if one.value in ways])
+        self._offer("language", [("", gettext("None")), *spoken])
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class AttachForm(forms.Form):
