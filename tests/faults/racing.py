@@ -12,8 +12,9 @@ import django
 
 django.setup()
 
-from upstander.confidential.support.actions.days import DayPlan, add_day  # noqa: E402 - as above
+from upstander.confidential.support.actions.days import add_day  # noqa: E402 - as above
 from upstander.confidential.support.choices import Meeting, ResourceKind  # noqa: E402 - as above
+from upstander.confidential.support.day_steps import DayPlan  # noqa: E402 - as above
 from upstander.confidential.support.models import (  # noqa: E402 - as above
     Booking,
     OccupiedTick,

@@ -14,10 +14,11 @@ from upstander.confidential.support.actions.attending import (
     end_session,
 )
 from upstander.confidential.support.actions.booking import Slip, book
-from upstander.confidential.support.actions.days import DayPlan, add_day
+from upstander.confidential.support.actions.days import add_day
 from upstander.confidential.support.actions.measuring import take_measure
 from upstander.confidential.support.actions.waiting import note_unmet
 from upstander.confidential.support.choices import Meeting
+from upstander.confidential.support.day_steps import DayPlan
 from upstander.confidential.support.models import Booking, OfficerRole, Resource, Service
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.slots import Hours, moment

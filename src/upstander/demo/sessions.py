@@ -10,15 +10,16 @@ from uuid import UUID
 
 from upstander.confidential.support import marks
 from upstander.confidential.support.actions.booking import Slip, book
-from upstander.confidential.support.actions.days import DayPlan, add_day, set_rule
+from upstander.confidential.support.actions.days import add_day
+from upstander.confidential.support.actions.resources import Somebody, add_resource
 from upstander.confidential.support.actions.services import (
     Described,
-    Somebody,
-    add_resource,
     set_officer_role,
     set_service,
 )
+from upstander.confidential.support.actions.weekly import set_rule
 from upstander.confidential.support.choices import Meeting, ResourceKind
+from upstander.confidential.support.day_steps import DayPlan
 from upstander.confidential.support.models import OfficerRole, Service
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, moment

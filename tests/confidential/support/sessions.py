@@ -6,16 +6,16 @@ from uuid import UUID, uuid4
 
 from tests.cast import NOW, Partnership
 from upstander.confidential.support.actions.booking import Slip, book
-from upstander.confidential.support.actions.days import DayPlan, add_day
+from upstander.confidential.support.actions.days import Seen, add_day, remove_day
 from upstander.confidential.support.actions.holding import hold_time
+from upstander.confidential.support.actions.resources import Somebody, add_resource
 from upstander.confidential.support.actions.services import (
     Described,
-    Somebody,
-    add_resource,
     set_officer_role,
     set_service,
 )
-from upstander.confidential.support.choices import Meeting, ResourceKind
+from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
+from upstander.confidential.support.day_steps import DayPlan
 from upstander.confidential.support.models import (
     Booking,
     OccupiedTick,
@@ -64,6 +64,13 @@ class Sessions:
         people = there or (self.dev, self.femi)
         plan = DayPlan(hours, tuple(Meeting), tuple(one.pk for one in people))
         return add_day(service=self.service, plan=plan, by=self.house.actor("Gwen"), now=NOW)
+
+    def take_away(self, day: SessionDay) -> list[Booking]:
+        """Take a day away, as somebody does who has just looked at it."""
+        day.refresh_from_db()
+        booked = day.bookings.filter(state=BookingState.BOOKED).values_list("pk", flat=True)
+        seen = Seen(day.version, frozenset(booked))
+        return remove_day(day=day, seen=seen, by=self.house.actor("Gwen"), now=NOW)
 
     def add_third(self) -> None:
         """Add a third kind of officer with one officer of it."""

@@ -17,19 +17,27 @@ from tests.confidential.support.sessions import (
 )
 from upstander.confidential.support.actions.booking import move_booking
 from upstander.confidential.support.actions.days import (
-    DayPlan,
+    Seen,
     add_day,
     change_day,
     close_days,
-    end_rule,
-    make_days,
     remove_day,
+    reopen_days,
     set_away,
-    set_rule,
+    set_back,
 )
-from upstander.confidential.support.actions.services import close_service
+from upstander.confidential.support.actions.services import Described, close_service, set_service
+from upstander.confidential.support.actions.weekly import end_rule, make_days, set_rule
 from upstander.confidential.support.choices import BookingState, Meeting
-from upstander.confidential.support.models import Booking, Resource, SessionDay, WeeklyRule
+from upstander.confidential.support.day_steps import DayPlan
+from upstander.confidential.support.models import (
+    Blocked,
+    Booking,
+    Closure,
+    Resource,
+    SessionDay,
+    WeeklyRule,
+)
 from upstander.confidential.support.queries.free import free_days
 from upstander.confidential.support.refusals import (
     ChangedMeanwhile,
@@ -41,6 +49,7 @@ from upstander.confidential.support.refusals import (
 )
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, moment
+from upstander.confidential.support.session_refusals import BookedMeanwhile, RuleOver
 from upstander.foundation.access.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +97,7 @@ def test_a_removed_day_leaves_its_people_with_a_place_and_no_time(sessions: Sess
     day = sessions.day()
     booking = sessions.book(sessions.wish(), 12)
     sessions.hold(sessions.wish(), 13)
-    gone = remove_day(day=day, by=gwen(sessions), now=NOW)
+    gone = sessions.take_away(day)
     assert [one.pk for one in gone if one.pk] == [booking.pk]
     assert (state_of(booking), ticks_of(booking)) == (BookingState.UNSETTLED, set())
     assert list(Booking.objects.all()) == [booking]
@@ -101,15 +110,30 @@ def test_a_removed_day_leaves_its_people_with_a_place_and_no_time(sessions: Sess
 def test_removing_a_day_twice_tells_nobody_twice(sessions: Sessions) -> None:
     day = sessions.day()
     booking = sessions.book(sessions.wish(), 12)
-    remove_day(day=day, by=gwen(sessions), now=NOW)
-    assert remove_day(day=day, by=gwen(sessions), now=NOW) == []
+    sessions.take_away(day)
+    with pytest.raises(ChangedMeanwhile):
+        sessions.take_away(day)
     booking.refresh_from_db()
     assert booking.sequence == 1
 
 
+def test_a_day_is_removed_only_as_it_was_seen(sessions: Sessions) -> None:
+    day = sessions.day()
+    seen = Seen(day.version)
+    booking = sessions.book(sessions.wish(), 12)
+    with pytest.raises(BookedMeanwhile):
+        remove_day(day=day, seen=seen, by=gwen(sessions), now=NOW)
+    change_day(
+        day=day, plan=plan(sessions.dev, sessions.femi), version=0, by=gwen(sessions), now=NOW
+    )
+    with pytest.raises(ChangedMeanwhile):
+        remove_day(day=day, seen=Seen(0, frozenset({booking.pk})), by=gwen(sessions), now=NOW)
+    assert state_of(booking) == BookingState.BOOKED
+
+
 def test_a_removed_day_offers_nothing(sessions: Sessions) -> None:
     day = sessions.day()
-    remove_day(day=day, by=gwen(sessions), now=NOW)
+    sessions.take_away(day)
     with pytest.raises(NotATime):
         sessions.book(sessions.wish(), 12)
 
@@ -168,9 +192,63 @@ def test_a_weekly_rule_makes_its_days_up_to_the_horizon_and_later_more(sessions:
 
 def test_a_day_taken_out_of_a_rule_is_not_made_again(sessions: Sessions) -> None:
     every_week(sessions)
-    remove_day(day=SessionDay.objects.get(day=THURSDAY), by=gwen(sessions), now=NOW)
+    sessions.take_away(SessionDay.objects.get(day=THURSDAY))
     assert make_days(by=SET_UP, now=NOW) == 0
     assert THURSDAY not in days_there()
+
+
+def test_a_day_of_a_rule_that_moves_to_another_date_is_not_made_again(sessions: Sessions) -> None:
+    every_week(sessions)
+    day = SessionDay.objects.get(day=THURSDAY)
+    friday = Hours(THURSDAY + A_DAY, NOON, EIGHT, 45, 15)
+    moved = DayPlan(friday, tuple(Meeting), (sessions.dev.pk,))
+    change_day(day=day, plan=moved, version=0, by=gwen(sessions), now=NOW)
+    assert make_days(by=SET_UP, now=NOW) == 0
+    assert days_there()[:2] == [THURSDAY + A_DAY, THURSDAY + 7 * A_DAY]
+    day.refresh_from_db()
+    assert day.rule is None
+    again = DayPlan(Hours(THURSDAY, NOON, EIGHT, 45, 15), tuple(Meeting), (sessions.dev.pk,))
+    change_day(day=day, plan=again, version=1, by=gwen(sessions), now=NOW)
+    assert days_there()[0] == THURSDAY
+
+
+def test_days_off_that_are_taken_back_are_days_again(sessions: Sessions) -> None:
+    every_week(sessions)
+    sessions.day(THURSDAY + A_DAY)
+    booking = sessions.book(sessions.wish(), 12)
+    before = days_there()
+    week = {"by": gwen(sessions), "now": NOW}
+    close_days(service=sessions.service, first=THURSDAY, last=THURSDAY + A_DAY, **week)
+    close_days(service=None, first=THURSDAY + A_DAY, last=THURSDAY + 2 * A_DAY, **week)
+    first, second = Closure.objects.order_by("first_day")
+    assert reopen_days(closure=first, **week) == 1
+    assert days_there() == [day for day in before if day != THURSDAY + A_DAY]
+    assert state_of(booking) == BookingState.UNSETTLED
+    assert reopen_days(closure=second, **week) == 1
+    assert days_there() == before
+
+
+def test_days_off_of_another_service_hold_no_day_back(sessions: Sessions) -> None:
+    sessions.day()
+    said = Described("other", "Other support", "Talk.", "Talk.")
+    other = set_service(
+        said=said, circle=sessions.house.cohesion_team.pk, notice_minutes=0, horizon_days=9,
+        by=gwen(sessions), now=NOW,
+    )  # fmt: skip
+    off = {"first": THURSDAY, "last": THURSDAY, "by": gwen(sessions), "now": NOW}
+    close_days(service=sessions.service, **off)
+    close_days(service=other, **off)
+    mine = Closure.objects.get(service=sessions.service)
+    assert reopen_days(closure=mine, by=gwen(sessions), now=NOW) == 1
+    assert days_there() == [THURSDAY]
+
+
+def test_days_off_that_came_before_a_rule_give_its_days_back(sessions: Sessions) -> None:
+    close_days(service=sessions.service, first=THURSDAY, last=THURSDAY, by=gwen(sessions), now=NOW)
+    every_week(sessions)
+    assert THURSDAY not in days_there()
+    assert reopen_days(closure=Closure.objects.get(), by=gwen(sessions), now=NOW) == 1
+    assert days_there()[0] == THURSDAY
 
 
 def test_bank_holidays_and_closures_have_no_days(sessions: Sessions) -> None:
@@ -205,6 +283,24 @@ def test_a_rule_that_ends_takes_its_later_days_along(sessions: Sessions) -> None
     assert end_rule(rule=rule, last_day=last, by=gwen(sessions), now=NOW) == [booking]
     assert days_there() == [THURSDAY, last]
     assert make_days(by=SET_UP, now=NOW) == 0
+
+
+def test_a_rule_that_has_ended_cannot_end_later(sessions: Sessions) -> None:
+    rule = every_week(sessions)
+    end_rule(rule=rule, last_day=THURSDAY, by=gwen(sessions), now=NOW)
+    with pytest.raises(RuleOver):
+        end_rule(rule=rule, last_day=THURSDAY + A_DAY, by=gwen(sessions), now=NOW)
+    rule.refresh_from_db()
+    assert rule.valid_to == THURSDAY
+
+
+def test_an_officer_who_is_back_can_be_booked_again(sessions: Sessions) -> None:
+    sessions.day(THURSDAY, sessions.dev)
+    day = (moment(THURSDAY, dt.time(8)), moment(THURSDAY, dt.time(20)))
+    set_away(resource=sessions.dev, start=day[0], end=day[1], by=gwen(sessions), now=NOW)
+    assert free_days(sessions.service, sessions.wish(), NOW) == {}
+    set_back(away=Blocked.objects.get(), by=gwen(sessions), now=NOW)
+    assert len(free_days(sessions.service, sessions.wish(), NOW)[THURSDAY]) == 8
 
 
 def test_when_an_officer_is_ill_a_colleague_of_the_same_kind_steps_in(sessions: Sessions) -> None:

@@ -10,7 +10,6 @@ from icalendar import Calendar
 from tests.cast import NOW, SET_UP, Partnership
 from tests.confidential.support.at_the_door import booked, text_of, when
 from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
-from upstander.confidential.support.actions.days import remove_day
 from upstander.confidential.support.actions.waiting import offer_earlier
 from upstander.confidential.support.models import Booking, SessionDay, Waiting
 from upstander.confidential.support.rules.slots import moment
@@ -103,7 +102,7 @@ def test_what_has_begun_is_not_changed_any_more(client: Client, link: str) -> No
 def test_a_removed_day_is_said_kindly_with_a_way_to_a_new_time(
     client: Client, link: str, sessions: Sessions
 ) -> None:
-    remove_day(day=SessionDay.objects.get(), by=sessions.house.actor("Gwen"), now=NOW)
+    sessions.take_away(SessionDay.objects.get())
     words = text_of(client.get(link))
     assert "We are sorry, we cannot meet at that time" in words
     assert "There is no other free time just now" in text_of(client.get(f"{link}move/"))

@@ -16,7 +16,6 @@ from upstander.confidential.support.actions.booking import (
     cancel_booking,
     move_booking,
 )
-from upstander.confidential.support.actions.days import remove_day
 from upstander.confidential.support.actions.reminding import forget_contacts, remind
 from upstander.confidential.support.actions.waiting import offer_earlier, wait_for_earlier
 from upstander.confidential.support.choices import Medium, Wording
@@ -92,7 +91,7 @@ def test_what_was_moved_is_reminded_of_at_its_new_time(sessions: Sessions) -> No
 
 def test_whose_time_fell_away_is_told_once(sessions: Sessions) -> None:
     reminded_booking(sessions)
-    remove_day(day=SessionDay.objects.get(), by=sessions.house.actor("Gwen"), now=NOW)
+    sessions.take_away(SessionDay.objects.get())
     assert [remind(by=SET_UP, now=NOW) for _run in range(2)] == [1, 0]
     assert [body for _to, body in sent()] == [FELL_AWAY]
 

@@ -22,11 +22,12 @@ from tests.confidential.support.sessions import (
 from upstander.confidential.support import jobs
 from upstander.confidential.support.actions import reminding, waiting
 from upstander.confidential.support.actions.booking import Reach, Slip, book
-from upstander.confidential.support.actions.days import DayPlan, add_day
+from upstander.confidential.support.actions.days import add_day
 from upstander.confidential.support.actions.reminding import remind
 from upstander.confidential.support.actions.services import Described, set_service
 from upstander.confidential.support.actions.waiting import offer_earlier, wait_for_earlier
 from upstander.confidential.support.choices import Medium, Meeting, Wording
+from upstander.confidential.support.day_steps import DayPlan
 from upstander.confidential.support.models import Booking, SafeContact, Waiting
 from upstander.confidential.support.refusals import DraftChanged, NobodyToRead
 from upstander.confidential.support.rules.slots import Hours, moment

@@ -12,6 +12,7 @@ TABS = (
     ("support:desk_sessions", _("Booked"), Permission.SEE_SESSIONS),
     ("support:line", _("Drop in now"), Permission.HOLD_SESSIONS),
     ("support:days", _("Days"), Permission.KEEP_DAYS),
+    ("support:setup", _("Services and people"), Permission.KEEP_DAYS),
     ("support:capacity", _("What is asked for"), Permission.KEEP_DAYS),
     ("support:calendar_mine", _("My calendar"), Permission.HOLD_SESSIONS),
 )

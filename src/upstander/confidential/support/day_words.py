@@ -1,18 +1,46 @@
 """Session days in words, for whoever keeps them."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core import signing
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from upstander.confidential.support.choices import Meeting, ResourceKind
-from upstander.confidential.support.models import Booking, Closure, SessionDay, WeeklyRule
+from upstander.confidential.support.models import (
+    Blocked,
+    Booking,
+    Closure,
+    SessionDay,
+    WeeklyRule,
+)
 from upstander.confidential.support.models.days import Hours
 from upstander.confidential.support.queries.planned import Planned
+from upstander.confidential.support.rules.days import Misfit
 from upstander.confidential.support.wording import day_in_words, moment_in_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What is compared when two people change one day, in the order of the page.
+_COMPARED: Mapping[str, "StrOrPromise"] = {
+    "day": gettext_lazy("Day"),
+    "hours": gettext_lazy("Times"),
+    "meetings": gettext_lazy("How people meet"),
+    "officers": gettext_lazy("Officers"),
+    "others": gettext_lazy("Interpreters and rooms"),
+}
+_MISFITS: Mapping[Misfit, "StrOrPromise"] = {
+    Misfit.DAY: gettext_lazy("There are no sessions on this day any more."),
+    Misfit.TIME: gettext_lazy("It does not begin or end with the new times."),
+    Misfit.PEOPLE: gettext_lazy("Somebody or a room it has is not on this day any more."),
+    Misfit.MEETING: gettext_lazy("People cannot meet in this way any more."),
+}
 
 
 @dataclass(frozen=True)
@@ -59,19 +87,65 @@ def planned(one: Planned) -> PlannedDay:
     )
 
 
-def rule(one: WeeklyRule) -> dict[str, object]:
+def packed(day: PlannedDay) -> str:
+    """Return what a page shows of a day, to be sent along with its form."""
+    return signing.dumps([getattr(day, name) for name in _COMPARED])
+
+
+def changes(was: str, now: PlannedDay) -> list[tuple[str, str, str]]:
+    """Return what differs from what a page showed: what it is, as it was, as it is now."""
+    try:
+        before = signing.loads(was)
+    except signing.BadSignature:
+        return []
+    rows = zip(_COMPARED.items(), before, strict=True)
+    return [
+        (str(label), old or _("none"), getattr(now, name) or _("none"))
+        for (name, label), old in rows
+        if old != getattr(now, name)
+    ]
+
+
+def rule(one: WeeklyRule, today: dt.date) -> dict[str, object]:
     """Return a weekly rule in words."""
     rhythm = ngettext("every week", "every {n} weeks", one.every_weeks).format(n=one.every_weeks)
+    first = day_in_words(one.valid_from)
+    begins = _(", from {day}").format(day=first) if one.valid_from > today else ""
     ends = _(", until {day}").format(day=day_in_words(one.valid_to)) if one.valid_to else ""
     return {
         "id": one.pk,
         "service": one.service.name,
-        "words": f"{WEEKDAYS[one.weekday]}, {rhythm}, {_hours(one)}{ends}",
+        "words": f"{WEEKDAYS[one.weekday]}, {rhythm}, {_hours(one)}{begins}{ends}",
     }
 
 
-def closure(one: Closure) -> str:
+def clash(one: Booking, why: Misfit) -> dict[str, str]:
+    """Return a session that keeps its time though its day has no place for it any more."""
+    return {
+        "reference": one.reference,
+        "when": moment_in_words(one.starts_at),
+        "officer": one.officer.name,
+        "why": str(_MISFITS[why]),
+    }
+
+
+def away(one: Blocked) -> dict[str, object]:
+    """Return who or what is away, and from when to when."""
+    return {
+        "id": one.pk,
+        "who": one.resource.name,
+        "span": _("{start} to {end}").format(
+            start=moment_in_words(one.starts_at), end=moment_in_words(one.ends_at)
+        ),
+    }
+
+
+def closure(one: Closure) -> dict[str, object]:
     """Return days off in words."""
+    return {"id": one.pk, "words": _closure_words(one)}
+
+
+def _closure_words(one: Closure) -> str:
     name = one.service.name if one.service else _("All services")
     first, last = day_in_words(one.first_day), day_in_words(one.last_day)
     if one.first_day == one.last_day:

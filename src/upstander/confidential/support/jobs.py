@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from upstander.confidential.support.actions import days, holding, reminding, waiting
+from upstander.confidential.support.actions import holding, reminding, waiting, weekly
 from upstander.confidential.support.session_jobs import STAFF_SCHEDULE
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.jobs.schedule import Scheduled
@@ -15,7 +15,7 @@ def sweep_holds(now: dt.datetime) -> None:
 
 def make_days(now: dt.datetime) -> None:
     """Make the session days that weekly rules have by now."""
-    days.make_days(by=Actor.system("make_days"), now=now)
+    weekly.make_days(by=Actor.system("make_days"), now=now)
 
 
 def remind(now: dt.datetime) -> None:

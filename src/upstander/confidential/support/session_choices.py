@@ -60,3 +60,4 @@ class PlaceState(models.TextChoices):
 
     WAITING = "waiting", _("Waiting")
     CALLED = "called", _("It is their turn")
+    TALKING = "talking", _("They are there")

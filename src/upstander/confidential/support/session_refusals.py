@@ -126,3 +126,103 @@ class NobodyWaits(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("The line is empty."))
+
+
+class KindInUse(Refusal):
+    """A kind of officer that somebody still is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody is still this kind of officer."),
+            next_step=_("Give them another kind, or stop using them, then try again."),
+        )
+
+
+class BookableAlready(Refusal):
+    """A member of staff who stands in the list already, in use or not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This colleague is in the list already."),
+            next_step=_("Look under “Not in use”, or choose somebody else."),
+        )
+
+
+class BookedMeanwhile(Refusal):
+    """Other people have a time on a day than those who were on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bookings on this day have changed since you looked. Nothing was removed."),
+            next_step=_("Look at who has a time now, then say so again."),
+        )
+
+
+class DayGone(Refusal):
+    """A colleague took the day away while somebody changed it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague has taken this day away since you opened it. Nothing was saved."),
+            next_step=_("What you typed is below. You can add it as a new day."),
+        )
+
+
+class BeforeToday(Refusal):
+    """A change that would count from a day that is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The past cannot be changed."), next_step=_("Choose today or a later day.")
+        )
+
+
+class RuleChangedMeanwhile(Refusal):
+    """A colleague changed or ended the weekly rule after it was loaded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague has changed these days since you opened them. Nothing was saved."),
+            next_step=_(
+                "What you typed is below. Look at the list of days, then change them there."
+            ),
+        )
+
+
+class RuleOver(Refusal):
+    """A weekly rule that ends before the day on which it is to end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("These days end before that already."),
+            next_step=_(
+                "Choose an earlier day, or look at the list: a colleague may have changed it."
+            ),
+        )
+
+
+class NobodyCalled(Refusal):
+    """Nobody is called, or their session has begun already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody is called just now."),
+            next_step=_("Take the next, or look at your sessions: it may have begun already."),
+        )
+
+
+class AttachedAlready(Refusal):
+    """A session that belongs to a case or a report."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session belongs to a case or a report already."))
+
+
+class NoSuchCase(Refusal):
+    """A number of a case that the actor may not know of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no case with this number that you can open."),
+            next_step=_("Look at the number again. It stands at the top of the case."),
+        )

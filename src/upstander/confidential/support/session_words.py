@@ -31,6 +31,7 @@ _TOLD: Mapping[str, Promise] = {
     "name": gettext_lazy("What they want to be called"),
     "message": gettext_lazy("Safe to send a message?"),
     "number": gettext_lazy("The number to call"),
+    "mind": gettext_lazy("To mind before contact"),
     "company": gettext_lazy("Will somebody be with them?"),
     "alone": gettext_lazy("Five minutes alone first"),
     "needs": gettext_lazy("What would help"),
@@ -55,6 +56,7 @@ class Line:
     pill: str
     interpreter: str
     began: bool
+    dropped_in: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def line(booking: Booking) -> Line:
         pill="mint" if began and booked else _PILLS.get(booking.state, "plain"),
         interpreter=interpreter(booking),
         began=began,
+        dropped_in=booking.dropped_in,
     )
 
 

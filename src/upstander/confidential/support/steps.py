@@ -1,16 +1,24 @@
 """Steps that several actions of this room share. Each runs in its caller's transaction."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.db import transaction
 
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.marks import FORM, mark, new_reference
 from upstander.confidential.support.models import Booking, Service, Waiting
+from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
-from upstander.confidential.support.refusals import CannotChange, NotATime, NotYours, TimeTaken
+from upstander.confidential.support.refusals import (
+    CannotChange,
+    NobodyToRead,
+    NotATime,
+    NotYours,
+    TimeTaken,
+)
 from upstander.confidential.support.rules.wishes import Wish, wish_from
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -18,6 +26,38 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.actions import restate
+from upstander.foundation.vault.choices import CompartmentKind, Label
+from upstander.foundation.vault.granting import Facts, Opening, open_subject
+from upstander.foundation.vault.models import Access
+from upstander.foundation.vault.queries import live_keys
+
+
+def seal(
+    booking: Booking, said: Mapping[str, object], event: EventName, by: Actor, now: dt.datetime
+) -> None:
+    """Seal what somebody said for whoever may read it, who can write notes beside it from now on.
+
+    That is the service's team, or those who read what the booking belongs to. Raises NobodyToRead.
+    """
+    keys = live_keys(_holders(booking))
+    if not keys:
+        raise NobodyToRead
+    open_subject(
+        subject=booking.pk,
+        openings=[Opening(CompartmentKind.SUPPORT, list(keys.values()), [(Label.BOOKING, said)])],
+        facts=Facts(
+            danger=False, state=booking.state, day=booking.made_on, area="", kind=BOOKING
+        ),
+        standby=None, purpose=BOOKING, by=by, now=now, event=event,
+    )  # fmt: skip
+
+
+def _holders(booking: Booking) -> Iterable[UUID]:
+    """Return who can open a booking: the service's team, or whoever reads what it belongs to."""
+    if booking.attached_to is None:
+        return [Service.objects.values_list("circle_id", flat=True).get(pk=booking.service_id)]
+    rows = Access.objects.filter(subject=booking.attached_to)
+    return rows.values_list("holder", flat=True)
 
 
 def locked(booking: Booking) -> Booking:

@@ -197,6 +197,7 @@ CASE_TABS: Sequence[tuple[str, object]] = (
     ("casework:files", gettext_lazy("Files")),
     ("casework:risk", gettext_lazy("Risk")),
     ("casework:contact", gettext_lazy("Contact")),
+    ("support:case_sessions", gettext_lazy("Sessions")),
     ("casework:plan", gettext_lazy("Safety plan")),
     ("casework:decisions", gettext_lazy("Decisions")),
 )

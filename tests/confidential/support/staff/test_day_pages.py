@@ -95,27 +95,102 @@ def test_a_day_without_an_officer_is_refused(sessions: Sessions) -> None:
 def test_the_second_of_two_coordinators_is_told_and_loses_nothing(sessions: Sessions) -> None:
     day = sessions.day()
     where, client = reverse("support:day_change", args=[day.pk]), gwen(sessions)
-    assert 'name="version" value="0"' in client.get(where).content.decode()
+    shown = client.get(where)
+    assert 'name="version" value="0"' in shown.content.decode()
+    was = shown.context["form"]["was"].value()
     carys = signed_in(sessions.house.people["Carys"])
     carys.post(where, plan(sessions, version="0", closes="18:00"))
-    late = client.post(where, plan(sessions, version="0", opens="13:00"))
+    late = client.post(where, plan(sessions, version="0", opens="13:00", was=was))
     page = late.content.decode()
     assert late.status_code == 409
-    for words in ("A colleague has changed this day", "12:00 to 18:00", 'value="13:00"',
+    for words in ("A colleague has changed this day", "What your colleague changed",
+                  "was: 12:00 to 20:00", "12:00 to 18:00", 'value="13:00"',
                   'name="version" value="1"'):  # fmt: skip
         assert words in page
+    assert ("was: Dev, Femi" in page, late.context["form"]["was"].value() == was) == (False, False)
     assert SessionDay.objects.get().closes == dt.time(18)
     client.post(where, plan(sessions, version="1", opens="13:00"))
     day.refresh_from_db()
     assert (day.opens, day.closes, day.version) == (dt.time(13), dt.time(20), 2)
 
 
-def test_a_day_that_was_taken_away_meanwhile_is_told(sessions: Sessions) -> None:
+def test_without_what_was_shown_the_day_is_told_as_it_is_now(sessions: Sessions) -> None:
     day = sessions.day()
     where = reverse("support:day_change", args=[day.pk])
-    gwen(sessions).post(reverse("support:day_remove", args=[day.pk]))
-    assert gwen(sessions).get(where).status_code == 404
-    assert gwen(sessions).post(reverse("support:day_remove", args=[day.pk])).status_code == 404
+    gwen(sessions).post(where, plan(sessions, version="0", closes="18:00"))
+    late = gwen(sessions).post(where, plan(sessions, version="0", was="nonsense"))
+    page = late.content.decode()
+    assert ("Thursday 26 November, 12:00 to 18:00" in page, "was:" in page) == (True, False)
+
+
+def test_a_day_that_was_taken_away_meanwhile_is_told_and_can_be_added_again(
+    sessions: Sessions,
+) -> None:
+    day, client = sessions.day(), gwen(sessions)
+    where = reverse("support:day_change", args=[day.pk])
+    sessions.take_away(day)
+    assert client.get(where).status_code == 404
+    late = client.post(where, plan(sessions, version="0", opens="13:00"))
+    page = late.content.decode()
+    assert late.status_code == 409
+    for words in ("A colleague has taken this day away", 'value="13:00"', "Add this day",
+                  f'action="{reverse("support:day_add")}"'):  # fmt: skip
+        assert words in page
+    remove = reverse("support:day_remove", args=[day.pk])
+    assert "taken this day away already" in client.post(remove, follow=True).content.decode()
+    nobody = reverse("support:day_remove", args=[sessions.dev.pk])
+    assert (client.get(nobody).status_code, client.post(nobody).status_code) == (404, 404)
+
+
+def asked_to_remove(client: Client, day: SessionDay) -> tuple[str, dict[str, object]]:
+    """Open the page that asks once more; return it, and what its button sends."""
+    answer = client.get(reverse("support:day_remove", args=[day.pk]))
+    seen = answer.context["seen"]
+    sends = {"version": str(seen.version), "booked": [str(one) for one in seen.bookings]}
+    return answer.content.decode(), sends
+
+
+def test_a_day_is_taken_away_only_after_saying_who_has_a_time_on_it(sessions: Sessions) -> None:
+    day, client = sessions.day(), gwen(sessions)
+    sessions.hold(sessions.wish(), 14)
+    first = sessions.book(sessions.wish(), 12)
+    where = reverse("support:day_remove", args=[day.pk])
+    page, sends = asked_to_remove(client, day)
+    for words in ("1 person has a time on it", first.reference, "will be told",
+                  "1 of them gave no address", "1 person is booking a time"):  # fmt: skip
+        assert words in page
+    second = sessions.book(sessions.wish(), 13)
+    changed = client.post(where, sends)
+    again = changed.content.decode()
+    assert changed.status_code == 409
+    for words in ("Bookings on this day have changed", "2 people have a time on it",
+                  second.reference):  # fmt: skip
+        assert words in again
+    assert not SessionDay.objects.exclude(removed_on=None).exists()
+    assert client.post(where, {}).status_code == 409
+    gone = client.post(where, asked_to_remove(client, day)[1]).content.decode()
+    assert ("2 people need a new time" in gone, first.reference in gone) == (True, True)
+    day.refresh_from_db()
+    assert day.removed_on == NOW.date()
+
+
+def test_a_day_changed_meanwhile_is_shown_again_before_it_goes(sessions: Sessions) -> None:
+    day, client = sessions.day(), gwen(sessions)
+    sends = asked_to_remove(client, day)[1]
+    client.post(
+        reverse("support:day_change", args=[day.pk]), plan(sessions, version="0", closes="18:00")
+    )
+    late = client.post(reverse("support:day_remove", args=[day.pk]), sends)
+    page = late.content.decode()
+    assert (late.status_code, "A colleague has changed" in page, "18:00" in page) == (
+        409,
+        True,
+        True,
+    )
+    done = client.post(
+        reverse("support:day_remove", args=[day.pk]), asked_to_remove(client, day)[1], follow=True
+    )
+    assert "The day is taken away." in done.content.decode()
 
 
 def test_taking_a_day_away_shows_each_person_and_the_team_offers_a_new_time(
@@ -124,7 +199,8 @@ def test_taking_a_day_away_shows_each_person_and_the_team_offers_a_new_time(
     day = sessions.day()
     booking = sessions.book(sessions.wish(sessions.cohesion), 12)
     sessions.day(THURSDAY + dt.timedelta(days=7))
-    page = gwen(sessions).post(reverse("support:day_remove", args=[day.pk])).content.decode()
+    sends = asked_to_remove(gwen(sessions), day)[1]
+    page = gwen(sessions).post(reverse("support:day_remove", args=[day.pk]), sends).content.decode()
     for words in ("1 person needs a new time", booking.reference,
                   "They gave no address. The team must tell them."):  # fmt: skip
         assert words in page
@@ -155,6 +231,61 @@ def test_a_weekly_rule_makes_days_and_ends(sessions: Sessions) -> None:
     assert list(days) == [THURSDAY]
     nobody = "5f0f1f4e-0000-4000-8000-000000000000"
     assert client.get(reverse("support:day_rule_end", args=[nobody])).status_code == 404
+
+
+def test_a_weekly_rule_is_changed_from_a_day_on_and_says_what_clashes(sessions: Sessions) -> None:
+    client = gwen(sessions)
+    asked = plan(sessions, weekday="3", every_weeks="1", valid_from="2026-11-20", valid_to="")
+    client.post(reverse("support:day_rule"), asked)
+    rule = WeeklyRule.objects.get()
+    booking = sessions.book(
+        sessions.wish(sessions.cohesion), 12, day=THURSDAY + dt.timedelta(days=7)
+    )
+    where = reverse("support:day_rule_change", args=[rule.pk])
+    shown = client.get(where).content.decode()
+    for words in ('name="valid_from" value="2026-11-20"', 'name="version" value="0"',
+                  'name="opens" value="12:00"', "Thursday, every week"):  # fmt: skip
+        assert words in shown
+    later = asked | {"valid_from": "2026-11-27", "opens": "14:00", "version": "0"}
+    page = client.post(where, later).content.decode()
+    for words in ("1 session does not fit the new times.", booking.reference,
+                  "It does not begin or end with the new times."):  # fmt: skip
+        assert words in page
+    listed = client.get(LIST).content.decode()
+    for words in ("every week, 12:00 to 20:00, 45 minutes each, 15 between, until Wednesday 2",
+                  "every week, 14:00 to 20:00, 45 minutes each, 15 between, from Thursday 3"):  # fmt: skip
+        assert words in listed
+    second = client.post(where, later)
+    assert (
+        second.status_code,
+        "A colleague has changed these days" in second.content.decode(),
+    ) == (409, True)
+    new = WeeklyRule.objects.latest("valid_from")
+    plain = asked | {"valid_from": "2026-12-10", "version": "0"}
+    fits = client.post(reverse("support:day_rule_change", args=[new.pk]), plain, follow=True)
+    assert "Everything booked still fits." in fits.content.decode()
+    assert "Choose the day." in client.post(where, {}).content.decode()
+
+
+def test_days_off_and_who_is_away_are_taken_back(sessions: Sessions) -> None:
+    sessions.day()
+    client = gwen(sessions)
+    client.post(
+        reverse("support:day_close"), {"service": "", "first": "2026-11-26", "last": "2026-11-26"}
+    )
+    away = {"who": str(sessions.dev.pk), "first_day": "2026-11-26", "first_time": "08:00",
+            "last_day": "2026-11-26", "last_time": "20:00"}  # fmt: skip
+    client.post(reverse("support:day_away"), away)
+    page = client.get(LIST).content.decode()
+    span = "Thursday 26 November at 08:00 to Thursday 26 November at 20:00"
+    assert ("Take it back" in page, span in page) == (True, True)
+    back = reverse("support:day_reopen", args=[Closure.objects.get().pk])
+    page = client.post(back, follow=True).content.decode()
+    assert "1 day with sessions is there again." in page
+    assert "0 of 16" in page
+    here = reverse("support:day_back", args=[Blocked.objects.get().pk])
+    assert "Their times can be booked again." in client.post(here, follow=True).content.decode()
+    assert (client.post(back).status_code, client.post(here).status_code) == (404, 404)
 
 
 def test_days_off_take_days_away(sessions: Sessions) -> None:

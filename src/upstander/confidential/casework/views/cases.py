@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from upstander.confidential.casework import words
 from upstander.confidential.casework.actions.work import ShownCase, show_case
+from upstander.confidential.casework.beside import cards
 from upstander.confidential.casework.bringing_words import people_facts
 from upstander.confidential.casework.forms.work import GiveForm, NoteForm, TaskForm
+from upstander.confidential.casework.heading import heading_of
 from upstander.confidential.casework.models import Case
 from upstander.confidential.casework.queries import lists
 from upstander.confidential.casework.queries.bringing import people_of
@@ -23,7 +25,6 @@ from upstander.confidential.casework.queries.cases import (
     find_case,
     names_of,
     open_tasks,
-    seat_in,
     standing_of,
 )
 from upstander.confidential.casework.rules.repeats import Repeated, repeated
@@ -36,12 +37,9 @@ from upstander.confidential.reporting.refusals import note_cause
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest, UnlockedRequest
-from upstander.foundation.agencies.queries import circles
 from upstander.foundation.audit.actions import AuditUnavailable
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
-from upstander.foundation.vault.choices import KeyKind
-from upstander.foundation.vault.queries import holders_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +81,7 @@ def show(
     context = {
         **heading(request, found, shown.content.title),
         **_opened(found, shown),
+        "cards": cards(request.actor, found, now),
         "brought": people_facts(people_of(found, request.keyring)),
         "note": note or NoteForm(),
         "task": task or TaskForm(people, initial={"due_on": clock.london_day(now)}),
@@ -106,25 +105,9 @@ def find(request: StaffRequest, reference: str) -> Case:
 
 def heading(request: StaffRequest, found: Case, title: str = "") -> dict[str, object]:
     """Return what may be shown of a case that is not open: coded facts and who holds keys."""
-    if not title:
-        title = lists.titles([found], request.keyring).get(found.pk, "")
-    holders = holders_of(found.pk, clock.now())
-    teams = circles(one.holder for one in holders if one.holder_kind == KeyKind.CIRCLE)
-    facts = words.case_facts(
-        [found], titles={found.pk: title}, names=names_of([found.worker]), areas=area_names(),
-        me=request.user.id, today=clock.london_day(clock.now()),
-    )  # fmt: skip
-    return {
-        "case": facts[0],
-        "teams": [team.name for team in teams],
-        "lead": next((team.name for team in teams if team.id == found.lead), ""),
-        "seat": seat_in(request.actor, found),
-        "may_answer": request.actor.may(Permission.ANSWER_REPORT),
-        "may_work": request.actor.may(Permission.WORK_ON_CASE),
-        "may_give": request.actor.may(Permission.GIVE_CASE),
-        "may_close": request.actor.may(Permission.CLOSE_CASE),
-        "may_export": request.actor.may(Permission.EXPORT_CASE),
-    }
+    return heading_of(
+        found, actor=request.actor, keyring=request.keyring, now=clock.now(), title=title
+    )
 
 
 def _opened(found: Case, shown: ShownCase) -> dict[str, object]:

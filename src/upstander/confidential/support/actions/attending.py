@@ -6,7 +6,7 @@ from django.db import transaction
 
 from upstander.confidential.support.actions.opinions import ask_opinion
 from upstander.confidential.support.choices import BookingState
-from upstander.confidential.support.models import Booking
+from upstander.confidential.support.models import Booking, LinePlace
 from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.models.sessions import Attendance
 from upstander.confidential.support.occupying import free
@@ -17,7 +17,7 @@ from upstander.confidential.support.rules.attending import (
     may_begin,
     may_end,
 )
-from upstander.confidential.support.session_choices import Happened
+from upstander.confidential.support.session_choices import Happened, PlaceState
 from upstander.confidential.support.session_refusals import (
     NotYet,
     PrivateMinutesMissing,
@@ -67,7 +67,8 @@ def begin_session(*, booking: Booking, by: Actor, now: dt.datetime) -> Attendanc
 def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) -> Booking:
     """Write down what came of a session; what was left of its time is free again.
 
-    Whoever came is asked, behind their private link, how it was.
+    Whoever came and has a private link is asked behind it how it was. Who dropped in has none;
+    their place in the line is over.
 
     Raises NotPermitted, NotYours, NotYet, WrittenUp and PrivateMinutesMissing.
     """
@@ -86,7 +87,11 @@ def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) 
         fresh.save(update_fields=["state", "over_on"])
         free(fresh)
         restate(subject=fresh.pk, state=fresh.state, by=by)
-        if ended.happened != Happened.MISSED:
+        if fresh.dropped_in:
+            LinePlace.objects.filter(
+                taken_by__resource=fresh.officer_id, state=PlaceState.TALKING
+            ).delete()
+        elif ended.happened != Happened.MISSED:
             ask_opinion(booking=fresh, by=by, now=now)
         record(
             name=EventName.SESSION_ENDED, by=by, now=now, subject_kind=BOOKING,

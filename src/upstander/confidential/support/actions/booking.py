@@ -1,7 +1,7 @@
 """Booking a session, moving it, cancelling it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,12 +16,10 @@ from upstander.confidential.support.choices import (
 )
 from upstander.confidential.support.marks import LINK, mark
 from upstander.confidential.support.models import Booking, SafeContact, Service
-from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
 from upstander.confidential.support.refusals import (
     DraftChanged,
-    NobodyToRead,
     TimeTaken,
 )
 from upstander.confidential.support.rules.wishes import Wish
@@ -33,17 +31,14 @@ from upstander.confidential.support.steps import (
     own_or_taken,
     require_ahead,
     require_hand_on,
+    seal,
 )
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.pages.drafts import OpenDraft, hand_in
 from upstander.foundation.vault.actions import restate
-from upstander.foundation.vault.choices import CompartmentKind, Label
-from upstander.foundation.vault.granting import Facts, Opening, open_subject
-from upstander.foundation.vault.models import Access
 from upstander.foundation.vault.postoffice import seal_for_sending
-from upstander.foundation.vault.queries import live_keys
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ def book(*, slip: Slip, by: Actor, now: dt.datetime) -> Booking:
             if booking.state == BookingState.HELD:
                 _settle(booking, slip, now)
                 _hand_in(slip, booking, now)
-                _seal(booking, slip, by, now)
+                seal(booking, slip.said, EventName.SESSION_BOOKED, by, now)
                 _keep_contact(booking, slip.reach)
     except TimeTaken:
         return own_or_taken(slip.wish, slip.starts_at, slip.form, now)
@@ -162,33 +157,9 @@ def _hand_in(slip: Slip, booking: Booking, now: dt.datetime) -> None:
         raise DraftChanged
 
 
-def _seal(booking: Booking, slip: Slip, by: Actor, now: dt.datetime) -> None:
-    keys = live_keys(_holders(booking))
-    if not keys:
-        raise NobodyToRead
-    open_subject(
-        subject=booking.pk,
-        openings=[
-            Opening(CompartmentKind.SUPPORT, list(keys.values()), [(Label.BOOKING, slip.said)])
-        ],
-        facts=Facts(
-            danger=False, state=booking.state, day=booking.made_on, area="", kind=BOOKING
-        ),
-        standby=None, purpose=BOOKING, by=by, now=now, event=EventName.SESSION_BOOKED,
-    )  # fmt: skip
-
-
 def _keep_contact(booking: Booking, reach: Reach | None) -> None:
     if reach is None:
         return
     row = SafeContact(booking=booking, medium=reach.medium, wording=reach.wording)
     row.sealed = seal_for_sending(reach.address, row=row.pk)
     row.save(force_insert=True)
-
-
-def _holders(booking: Booking) -> Iterable[UUID]:
-    """Return who can open a booking: the service's team, or whoever reads what it belongs to."""
-    if booking.attached_to is None:
-        return [Service.objects.values_list("circle_id", flat=True).get(pk=booking.service_id)]
-    rows = Access.objects.filter(subject=booking.attached_to)
-    return rows.values_list("holder", flat=True)

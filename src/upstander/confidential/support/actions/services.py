@@ -1,4 +1,4 @@
-"""Setting up what can be booked: services, kinds of officer, and who and what there is."""
+"""Setting up what can be booked: services, and kinds of officer."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,17 +6,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from upstander.confidential.support.choices import ResourceKind
+from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.models import OfficerRole, Resource, Service
 from upstander.confidential.support.refusals import TooFewOpeners
+from upstander.confidential.support.session_refusals import KindInUse
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
-from upstander.foundation.agencies.queries import openers_of
+from upstander.foundation.agencies.queries import circles, receivers
+from upstander.foundation.agencies.rules import enough_openers
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
-
-# As everywhere: what a single person can open is lost with them (vault rule 5).
-_OPENERS = 2
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,12 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Somebody:
-    """An officer, interpreter or room as it is set up."""
+class Usual:
+    """What a new day of a service begins with: minutes of a session, the pause, ways to meet."""
 
-    kind: ResourceKind
-    name: str
-    user: UUID | None = None
-    role: UUID | None = None
-    languages: tuple[str, ...] = ()
-    place: str = ""
+    slot_minutes: int = 45
+    buffer_minutes: int = 15
+    meetings: tuple[Meeting, ...] = (Meeting.VIDEO, Meeting.PHONE)
 
 
 def set_service(
@@ -47,28 +43,30 @@ def set_service(
     circle: UUID,
     notice_minutes: int,
     horizon_days: int,
+    usual: Usual = Usual(),
     by: Actor,
     now: dt.datetime,
 ) -> Service:
     """Set up a service or change it, by its key; afterwards it can have session days.
 
-    Raises NotPermitted, and TooFewOpeners for a team whose keys fewer than two people open.
+    What was booked before stays readable to the team that could open it. Raises NotPermitted, and
+    TooFewOpeners for a team whose keys fewer than two people open.
     """
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
-        if len(openers_of([circle], now).get(circle, ())) < _OPENERS:
+        # As everywhere: what a single person can open is lost with them (vault rule 5).
+        if not enough_openers(receivers(circles([circle]), now).values()):
             raise TooFewOpeners
         service, _made = Service.objects.update_or_create(
             key=said.key,
             defaults={
                 "name": said.name, "text": said.text, "easy": said.easy, "circle_id": circle,
                 "notice_minutes": notice_minutes, "horizon_days": horizon_days,
+                "slot_minutes": usual.slot_minutes, "buffer_minutes": usual.buffer_minutes,
+                "meetings": [str(one) for one in usual.meetings],
             },
         )  # fmt: skip
-        record(
-            name=EventName.SERVICE_SET, by=by, now=now, subject_kind="service",
-            subject_id=service.pk,
-        )  # fmt: skip
+        _note(EventName.SERVICE_SET, service, by, now)
     return service
 
 
@@ -77,10 +75,15 @@ def close_service(*, service: Service, by: Actor, now: dt.datetime) -> None:
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
         Service.objects.filter(pk=service.pk).update(open=False)
-        record(
-            name=EventName.SERVICE_CLOSED, by=by, now=now, subject_kind="service",
-            subject_id=service.pk,
-        )  # fmt: skip
+        _note(EventName.SERVICE_CLOSED, service, by, now)
+
+
+def reopen_service(*, service: Service, by: Actor, now: dt.datetime) -> None:
+    """Offer times of a service again, on the days it still has. Raises NotPermitted."""
+    by.require(Permission.KEEP_DAYS)
+    with transaction.atomic():
+        Service.objects.filter(pk=service.pk).update(open=True)
+        _note(EventName.SERVICE_REOPENED, service, by, now)
 
 
 def set_officer_role(*, said: Described, by: Actor, now: dt.datetime) -> OfficerRole:
@@ -90,23 +93,31 @@ def set_officer_role(*, said: Described, by: Actor, now: dt.datetime) -> Officer
         role, _made = OfficerRole.objects.update_or_create(
             key=said.key, defaults={"name": said.name, "text": said.text, "easy": said.easy}
         )
-        record(
-            name=EventName.OFFICER_ROLE_SET, by=by, now=now, subject_kind="officer_role",
-            subject_id=role.pk,
-        )  # fmt: skip
+        _note(EventName.OFFICER_ROLE_SET, role, by, now)
     return role
 
 
-def add_resource(*, somebody: Somebody, by: Actor, now: dt.datetime) -> Resource:
-    """Add an officer, an interpreter or a room that can be booked. Raises NotPermitted."""
+def stop_officer_role(*, role: OfficerRole, by: Actor, now: dt.datetime) -> None:
+    """Have no more officers of a kind; what was booked with them keeps its name.
+
+    Raises NotPermitted, and KindInUse while somebody in use is of this kind.
+    """
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
-        resource = Resource.objects.create(
-            kind=somebody.kind, name=somebody.name, user=somebody.user, role_id=somebody.role,
-            languages=list(somebody.languages), place=somebody.place,
-        )  # fmt: skip
-        record(
-            name=EventName.RESOURCE_ADDED, by=by, now=now, subject_kind="resource",
-            subject_id=resource.pk, detail={"kind": str(somebody.kind)},
-        )  # fmt: skip
-    return resource
+        if Resource.objects.filter(role=role, active=True).exists():
+            raise KindInUse
+        OfficerRole.objects.filter(pk=role.pk).update(active=False)
+        _note(EventName.OFFICER_ROLE_STOPPED, role, by, now)
+
+
+def resume_officer_role(*, role: OfficerRole, by: Actor, now: dt.datetime) -> None:
+    """Let officers be of this kind again. Raises NotPermitted."""
+    by.require(Permission.KEEP_DAYS)
+    with transaction.atomic():
+        OfficerRole.objects.filter(pk=role.pk).update(active=True)
+        _note(EventName.OFFICER_ROLE_RESUMED, role, by, now)
+
+
+def _note(name: EventName, what: Service | OfficerRole, by: Actor, now: dt.datetime) -> None:
+    kind = "service" if isinstance(what, Service) else "officer_role"
+    record(name=name, by=by, now=now, subject_kind=kind, subject_id=what.pk)

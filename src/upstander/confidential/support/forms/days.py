@@ -9,9 +9,15 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.support.actions.days import DayPlan
+from upstander.confidential.support.actions.days import Seen
 from upstander.confidential.support.choices import Meeting
-from upstander.confidential.support.models import Resource, Service, SessionDay
+from upstander.confidential.support.day_steps import DayPlan
+from upstander.confidential.support.models import (
+    Resource,
+    Service,
+    SessionDay,
+    WeeklyRule,
+)
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, NoSuchTime, moment
 from upstander.confidential.support.staff_fields import Clock, Day, chosen
@@ -31,6 +37,14 @@ def people_choices(people: Iterable[Resource]) -> list[tuple[str, str]]:
 
 def _kind(one: Resource) -> str:
     return one.role.name if one.role else str(one.get_kind_display())
+
+
+def usual(service: Service) -> dict[str, object]:
+    """Return what a new day of a service begins with."""
+    return {
+        "service": str(service.pk), "slot_minutes": service.slot_minutes,
+        "buffer_minutes": service.buffer_minutes, "meetings": service.meetings,
+    }  # fmt: skip
 
 
 class PlanForm(forms.Form):
@@ -68,10 +82,12 @@ class PlanForm(forms.Form):
     ) -> None:
         """Take what there is to choose from."""
         super().__init__(data, **more)
+        self.services = {one.pk: one for one in services}
         self.fields["service"].choices = service_choices(services)  # type: ignore[attr-defined]
         self.fields["people"].choices = people_choices(people)  # type: ignore[attr-defined]
         if len(services) == 1:
-            self.initial.setdefault("service", str(services[0].pk))
+            for name, value in usual(services[0]).items():
+                self.initial.setdefault(name, value)
 
     def clean(self) -> dict[str, Any]:
         """Look whether the day ends after it begins."""
@@ -80,6 +96,11 @@ class PlanForm(forms.Form):
         if opens and closes and opens >= closes:
             self.add_error("closes", _("The day must end after it begins."))
         return typed
+
+    @property
+    def chosen_service(self) -> Service:
+        """Return which service it is; only after the form was found valid."""
+        return self.services[self.cleaned_data["service"]]
 
     def plan_on(self, day: dt.date) -> DayPlan:
         """Return the plan for a day; only after the form was found valid."""
@@ -92,10 +113,23 @@ class PlanForm(forms.Form):
 
 
 class DayForm(PlanForm):
-    """One session day. ``version`` is the one that was on the screen."""
+    """One session day. ``version`` and ``was`` are what was on the screen."""
 
     day = Day(label=_("Which day?"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version that was on the screen; only after the form was found valid."""
+        return self.cleaned_data["version"] or 0
+
+    def take(self, **now: object) -> None:
+        """Show what was typed with these fields as they are by now."""
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in now.items():
+            typed[name] = str(value)
+        self.data = typed
 
     @property
     def plan(self) -> DayPlan:
@@ -128,6 +162,44 @@ class RuleForm(PlanForm):
         typed = self.cleaned_data
         names = ("weekday", "every_weeks", "valid_from", "valid_to", "on_bank_holidays")
         return Rhythm(**{name: typed[name] for name in names})
+
+
+class ChangeRuleForm(RuleForm):
+    """A weekly rule as it is from a day on. ``version`` is the one that was on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *choices: Any, **more: Any) -> None:
+        """Say what the first day means here; the service stays."""
+        super().__init__(*choices, **more)
+        self.fields["valid_from"].label = _("From which day on?")
+        self.fields["valid_from"].help_text = _("Days before it stay as they are.")
+        del self.fields["service"]
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version that was on the screen; only after the form was found valid."""
+        return self.cleaned_data["version"] or 0
+
+
+class RemoveForm(forms.Form):
+    """What was on the page that asks once more before a day is taken away."""
+
+    version = forms.IntegerField(required=False)
+    booked = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        """Take any bookings: what is not one any more is found out by the action."""
+        super().__init__(data)
+        sent = data.getlist("booked") if data is not None else []
+        self.fields["booked"].choices = [(one, one) for one in sent]  # type: ignore[attr-defined]
+
+    @property
+    def seen(self) -> Seen:
+        """Return the day as it was shown; what makes no sense was not."""
+        typed = self.cleaned_data
+        version = typed.get("version")
+        return Seen(-1 if version is None else version, frozenset(typed.get("booked", ())))
 
 
 class EndRuleForm(forms.Form):
@@ -210,4 +282,16 @@ def shown(day: SessionDay, people: Iterable[Resource]) -> dict[str, object]:
         "slot_minutes": day.slot_minutes, "buffer_minutes": day.buffer_minutes,
         "meetings": day.meetings, "people": [str(one.pk) for one in people],
         "version": day.version,
+    }  # fmt: skip
+
+
+def rule_shown(rule: WeeklyRule, people: Iterable[UUID], today: dt.date) -> dict[str, object]:
+    """Return what the form shows of a weekly rule as it is; a change counts from today at first."""
+    return {
+        "service": str(rule.service_id), "weekday": rule.weekday,
+        "every_weeks": rule.every_weeks, "valid_from": max(rule.valid_from, today),
+        "valid_to": rule.valid_to, "on_bank_holidays": rule.on_bank_holidays,
+        "opens": rule.opens, "closes": rule.closes, "slot_minutes": rule.slot_minutes,
+        "buffer_minutes": rule.buffer_minutes, "meetings": rule.meetings,
+        "people": [str(one) for one in people], "version": rule.version,
     }  # fmt: skip

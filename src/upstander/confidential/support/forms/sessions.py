@@ -5,13 +5,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from upstander.confidential.support.choices import Meeting
+from upstander.confidential.support.queries.offered import Offer
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
 from upstander.confidential.support.staff_fields import Day, WordsField, chosen
 from upstander.foundation.pages.pictures import PICTURES
+
+_CAME = [
+    (Happened.ATTENDED.value, Happened.ATTENDED.label),
+    (Happened.ENDED_EARLY.value, _("They left early")),
+]
 
 
 class EndForm(forms.Form):
@@ -32,6 +40,12 @@ class EndForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+
+    def __init__(self, data: Any = None, *, dropped_in: bool = False) -> None:
+        """Take whether somebody dropped in: then they did come."""
+        super().__init__(data)
+        if dropped_in:
+            self.fields["happened"].choices = _CAME  # type: ignore[attr-defined]
 
     @property
     def ended(self) -> Ended:
@@ -115,6 +129,85 @@ class NextForm(forms.Form):
     def clean_starts_at(self) -> dt.datetime:
         """Return the moment."""
         return dt.datetime.fromisoformat(self.cleaned_data["starts_at"])
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return time and secrets, and what was said; only after the form was found valid."""
+        return dict(self.cleaned_data)
+
+
+class FirstForm(NextForm):
+    """A time for somebody of whom nothing is known yet, and how they are reached."""
+
+    name = forms.CharField(
+        label=_("What do they want to be called?"), max_length=80, required=False,
+        help_text=_("Any name will do."),
+    )  # fmt: skip
+    number = forms.CharField(
+        label=_("Which number should we call?"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    mind = WordsField(
+        label=_("What must be minded before contact?"), rows=2, required=False,
+        help_text=_("Such as when it is safe to phone. Sealed with the session."),
+    )  # fmt: skip
+
+    def __init__(
+        self, times: Sequence[tuple[str, str]], data: Any = None, *, by_phone: bool, **more: Any
+    ) -> None:
+        """Take whether they meet by phone: only then a number is asked for."""
+        super().__init__(times, data, **more)
+        if not by_phone:
+            del self.fields["number"]
+        else:
+            self.fields["number"].required = True
+            self.fields["number"].error_messages["required"] = _("Type the number to call.")
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return time and secrets, and what was said; only after the form was found valid."""
+        typed = dict(self.cleaned_data)
+        said = {name: typed.pop(name, "") for name in ("name", "number", "mind")}
+        return {**typed, "said": {name: words for name, words in said.items() if words}}
+
+
+class WishForm(forms.Form):
+    """What is looked for from a case: it is asked by GET, so that times can be looked at."""
+
+    use_required_attribute = False
+
+    service = forms.ChoiceField(label=_("Which service?"))
+    role = forms.ChoiceField(label=_("Which kind of officer?"), required=False)
+    how = forms.ChoiceField(label=_("How do they want to meet?"))
+    language = forms.ChoiceField(label=_("An interpreter?"), required=False)
+
+    def __init__(
+        self, offers: Sequence[Offer], spoken: Sequence[tuple[str, str]], data: Any
+    ) -> None:
+        """Take what can be booked; what was not asked for is the first of each."""
+        super().__init__(data)
+        kinds = {str(role.pk): role.name for offer in offers for role in offer.roles}
+        ways = {way.value: way.label for offer in offers for way in offer.meetings}
+        services = [(offer.service.key, offer.service.name) for offer in offers]
+        self._offer("service", services)
+        self._offer("role", [("", gettext("Either")), *kinds.items()])
+        self._offer("how", [(one.value, one.label) for one in Meeting if one.value in ways])
+        self._offer("language", [("", gettext("None")), *spoken])
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class AttachForm(forms.Form):
+    """The case a session belongs to."""
+
+    use_required_attribute = False
+
+    reference = forms.CharField(
+        label=_("Number of the case"), max_length=12,
+        widget=forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
+        error_messages={"required": _("Type the number of the case.")},
+    )  # fmt: skip
 
 
 class FollowUpForm(forms.Form):

@@ -41,7 +41,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 class Booking(BaseModel):
     """One session: coded facts. Who it is for, and what they need, is sealed in ``support``.
 
-    ``officer`` is who it is with; the interpreter and the room are among ``resources``.
+    ``officer`` is who it is with; the interpreter and the room are among ``resources``. Without
+    a ``day`` somebody dropped in: it began when it was written down, and takes nobody's ticks.
     ``clear_at`` is when the officer can be booked again. ``held_until`` is there only while the
     time is held for somebody filling in the form. ``sequence`` rises with every change.
     """
@@ -50,7 +51,7 @@ class Booking(BaseModel):
 
     reference = models.CharField(max_length=8, unique=True)
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings")
-    day = models.ForeignKey(SessionDay, models.PROTECT, related_name="bookings")
+    day = models.ForeignKey(SessionDay, models.PROTECT, null=True, related_name="bookings")
     officer = models.ForeignKey(Resource, models.PROTECT, related_name="sessions")
     # The kind of officer that was asked for; none means either.
     role = models.ForeignKey(OfficerRole, models.PROTECT, null=True, related_name="+")
@@ -101,6 +102,11 @@ class Booking(BaseModel):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def dropped_in(self) -> bool:
+        """Whether nobody booked it: somebody stood in the line and was called."""
+        return self.day_id is None
 
 
 class BookedResource(BaseModel):

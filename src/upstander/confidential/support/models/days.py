@@ -30,7 +30,8 @@ class Hours(BaseModel):
 class WeeklyRule(Hours):
     """Sessions every so many weeks on one weekday; Monday is 0. A job makes the days from it.
 
-    ``every_weeks`` is counted from the week of ``valid_from``.
+    ``every_weeks`` is counted from the week of ``valid_from``. A rule that is changed ends, and
+    another begins on the day from which the change counts. ``version`` is raised by every change.
     """
 
     PERSONAL: ClassVar = ()
@@ -41,6 +42,7 @@ class WeeklyRule(Hours):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     on_bank_holidays = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -64,10 +66,28 @@ class RuleResource(BaseModel):
         ]
 
 
+class Closure(BaseModel):
+    """Days on which a service has no sessions, or none of them has, where no service is named."""
+
+    PERSONAL: ClassVar = ()
+
+    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="closures")
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="sessions_closure_has_days"
+            )
+        ]
+
+
 class SessionDay(Hours):
     """A day with sessions: "Thursday 22 April, 12:00 to 20:00, 45-minute slots, two officers".
 
-    A removed day stays as a row, so that its weekly rule does not make it again. ``version`` is
+    A removed day stays as a row, so that its weekly rule does not make it again. ``closure`` are
+    the days off that removed it: when they are taken back, it is there again. ``version`` is
     raised by every change: whoever edits an older one is told.
     """
 
@@ -77,6 +97,7 @@ class SessionDay(Hours):
     day = models.DateField()
     rule = models.ForeignKey(WeeklyRule, models.SET_NULL, null=True, related_name="days")
     removed_on = models.DateField(null=True)
+    closure = models.ForeignKey(Closure, models.SET_NULL, null=True, related_name="removed")
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -106,23 +127,6 @@ class DayResource(BaseModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["day", "resource"], name="once_on_a_day")
-        ]
-
-
-class Closure(BaseModel):
-    """Days on which a service has no sessions, or none of them has, where no service is named."""
-
-    PERSONAL: ClassVar = ()
-
-    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="closures")
-    first_day = models.DateField()
-    last_day = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="sessions_closure_has_days"
-            )
         ]
 
 

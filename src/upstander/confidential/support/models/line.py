@@ -29,8 +29,8 @@ class CheckIn(BaseModel):
 class LinePlace(BaseModel):
     """Somebody's place in the line. Only their browser knows whose: a mark of its secret is here.
 
-    The number says the order of a day and no time. The row goes when they are taken or leave, and
-    all go when the line closes.
+    The number says the order of a day and no time. The row goes when the talk is over or they
+    leave, and all go when the line closes. Nothing leads from it to the session that it becomes.
     """
 
     PERSONAL: ClassVar = ()
@@ -51,7 +51,7 @@ class LinePlace(BaseModel):
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", taken_by=None)
-                | Q(state="called", taken_by__isnull=False),
+                | Q(state__in=["called", "talking"], taken_by__isnull=False),
                 name="called_by_somebody",
             ),
         ]

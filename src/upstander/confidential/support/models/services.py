@@ -5,16 +5,22 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from upstander.confidential.support.choices import ResourceKind
+from upstander.confidential.support.choices import Meeting, ResourceKind
 from upstander.foundation.agencies.models import Circle
 from upstander.foundation.core.models import BaseModel
+
+
+def usual_meetings() -> list[str]:
+    """Return how people meet unless a service says something else."""
+    return [Meeting.VIDEO.value, Meeting.PHONE.value]
 
 
 class Service(BaseModel):
     """One kind of support session that the public can book, such as hate crime support.
 
     ``circle`` is the team that can open what people write when they book. ``notice_minutes`` is
-    how long before its start a time can still be booked; ``horizon_days`` how far ahead.
+    how long before its start a time can still be booked; ``horizon_days`` how far ahead. The
+    usual length, pause and ways to meet are what a new day begins with; each day has its own.
     """
 
     PERSONAL: ClassVar = ()
@@ -27,6 +33,10 @@ class Service(BaseModel):
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="+")
     notice_minutes = models.PositiveIntegerField(default=120)
     horizon_days = models.PositiveSmallIntegerField(default=60)
+    slot_minutes = models.PositiveSmallIntegerField(default=45)
+    buffer_minutes = models.PositiveSmallIntegerField(default=15)
+    # Codes of choices.Meeting.
+    meetings = models.JSONField(default=usual_meetings)
     open = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -34,7 +44,10 @@ class Service(BaseModel):
 
 
 class OfficerRole(BaseModel):
-    """A kind of person to talk to, such as a Victim Care Officer: data, not code."""
+    """A kind of person to talk to, such as a Victim Care Officer: data, not code.
+
+    One that is not ``active`` has no officers any more, and none can be added.
+    """
 
     PERSONAL: ClassVar = ()
 
@@ -43,6 +56,7 @@ class OfficerRole(BaseModel):
     # What they do for somebody, in a sentence; and in Easy Read.
     text = models.CharField(max_length=200)
     easy = models.CharField(max_length=200)
+    active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name
@@ -63,7 +77,7 @@ class Resource(BaseModel):
     # The member of staff, for an officer.
     user = models.UUIDField(null=True, unique=True)
     role = models.ForeignKey(OfficerRole, models.PROTECT, null=True, related_name="officers")
-    # Codes of languages, for an interpreter; "bsl" is British Sign Language.
+    # Codes of languages, for an interpreter; "bfi" is British Sign Language.
     languages = models.JSONField(default=list)
     # Where a room is, in a line.
     place = models.CharField(max_length=200, blank=True)

@@ -18,7 +18,8 @@ def own_resource(actor: Actor) -> Resource | None:
     """Return the actor as somebody who can be booked; None for who cannot."""
     if actor.user_id is None:
         return None
-    return Resource.objects.filter(user=actor.user_id).select_related("role").first()
+    rows = Resource.objects.filter(user=actor.user_id, active=True)
+    return rows.select_related("role").first()
 
 
 def feed_of(secret: str) -> Resource | None:

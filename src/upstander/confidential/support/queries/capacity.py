@@ -59,7 +59,7 @@ class Demand:
 
 def roles() -> list[OfficerRole]:
     """Return the kinds of officer, by name."""
-    return list(OfficerRole.objects.order_by("name"))
+    return list(OfficerRole.objects.filter(active=True).order_by("name"))
 
 
 def capacity(today: dt.date) -> list[OneDay]:
@@ -81,15 +81,14 @@ def capacity(today: dt.date) -> list[OneDay]:
 def _add(by_role: dict[UUID, Capacity], one: Planned) -> None:
     from_here = len(slots_of(one.hours))
     for officer in one.officers:
-        if officer.active and officer.role_id:
+        if officer.role_id:
             by_role[officer.role_id].sessions += from_here
 
 
 def waited(today: dt.date) -> Waited | None:
     """Return how long people waited whose session was booked in the last four weeks."""
-    rows = Booking.objects.filter(made_on__range=(today - BEHIND, today)).exclude(
-        state__in=(BookingState.HELD, BookingState.CANCELLED)
-    )
+    booked = Booking.objects.filter(day__isnull=False, made_on__range=(today - BEHIND, today))
+    rows = booked.exclude(state__in=(BookingState.HELD, BookingState.CANCELLED))
     days = [
         (london_day(starts) - made).days
         for made, starts in rows.values_list("made_on", "starts_at")

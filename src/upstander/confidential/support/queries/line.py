@@ -58,6 +58,12 @@ def standing(secret: str) -> Standing | None:
     return Standing(before.count())
 
 
+def called_by(here: CheckIn | None) -> str:
+    """Return how somebody stands whom this officer called: called, there, or nobody."""
+    place = None if here is None else here.taken.first()
+    return place.state if place else ""
+
+
 def my_check_in(actor: Actor, now: dt.datetime) -> CheckIn | None:
     """Return the actor's own check-in, while it lasts."""
     rows = CheckIn.objects.filter(resource__user=actor.user_id, until__gt=now)

@@ -50,6 +50,12 @@ def offer_of(key: str, now: dt.datetime) -> Offer | None:
     )
 
 
+def offers(now: dt.datetime) -> list[Offer]:
+    """Return what can be chosen of every service that has days to come."""
+    found = (offer_of(one.key, now) for one in services(now))
+    return [one for one in found if one is not None]
+
+
 def booking_by_link(secret: str) -> Booking | None:
     """Return the booking that a private link opens."""
     rows = Booking.objects.select_related("service", "officer__role", "role")

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from upstander.confidential.support.choices import ResourceKind
+from upstander.confidential.support.choices import BlockedWhy, BookingState, ResourceKind
 from upstander.confidential.support.models import (
+    Blocked,
+    Booking,
     Closure,
     DayResource,
     Resource,
@@ -70,19 +72,61 @@ def planned_day(day: UUID) -> Planned | None:
 
 
 def _there(days: Iterable[UUID]) -> list[DayResource]:
-    rows = DayResource.objects.filter(day__in=list(days)).select_related("resource")
+    rows = DayResource.objects.filter(day__in=list(days), resource__active=True)
+    rows = rows.select_related("resource")
     return list(rows.order_by("resource__kind", "resource__name", "id"))
 
 
 def rules_in_force(today: dt.date) -> list[WeeklyRule]:
     """Return the weekly rules that still make days."""
     rows = WeeklyRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today))
-    return list(rows.select_related("service").order_by("weekday", "opens", "id"))
+    # One that was changed before it began ends before it begins.
+    rows = rows.exclude(valid_to__lt=F("valid_from")).select_related("service")
+    return list(rows.order_by("weekday", "valid_from", "opens", "id"))
 
 
 def rule(found: UUID) -> WeeklyRule | None:
     """Return a weekly rule."""
     return WeeklyRule.objects.filter(pk=found).select_related("service").first()
+
+
+def on_rule(rule: WeeklyRule) -> list[UUID]:
+    """Return who and what in use a weekly rule puts on its days."""
+    rows = rule.resources.filter(resource__active=True)
+    return list(rows.values_list("resource_id", flat=True))
+
+
+def booked_on(day: SessionDay) -> list[Booking]:
+    """Return the sessions booked on a day, with what tells who hears of a change by message."""
+    rows = day.bookings.filter(state=BookingState.BOOKED).select_related("officer", "contact")
+    return list(rows.order_by("starts_at", "id"))
+
+
+def held_on(day: SessionDay, now: dt.datetime) -> int:
+    """Return how many fill in the form for a time on this day just now."""
+    return day.bookings.filter(state=BookingState.HELD, held_until__gt=now).count()
+
+
+def was_removed(day: UUID) -> bool:
+    """Return whether there was a session day that was removed."""
+    return SessionDay.objects.filter(pk=day, removed_on__isnull=False).exists()
+
+
+def away(now: dt.datetime) -> list[Blocked]:
+    """Return who and what is said to be away now or later, the next first."""
+    rows = Blocked.objects.filter(why=BlockedWhy.AWAY, ends_at__gt=now)
+    return list(rows.select_related("resource__role").order_by("starts_at", "id"))
+
+
+def away_row(found: UUID) -> Blocked | None:
+    """Return one time somebody is said to be away."""
+    rows = Blocked.objects.filter(pk=found, why=BlockedWhy.AWAY)
+    return rows.select_related("resource").first()
+
+
+def closure(found: UUID) -> Closure | None:
+    """Return days off."""
+    return Closure.objects.filter(pk=found).select_related("service").first()
 
 
 def closures(today: dt.date) -> list[Closure]:

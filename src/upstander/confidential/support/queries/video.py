@@ -32,9 +32,11 @@ class Video:
 def video_of(booking: Booking) -> Video | None:
     """Return where a video session takes place; None for one that is none.
 
+    Who drops in is on the officer's own line already.
+
     Only for whoever may have the link: staff with the key, and whoever came by the private link.
     """
-    if booking.meeting != Meeting.VIDEO:
+    if booking.meeting != Meeting.VIDEO or booking.dropped_in:
         return None
     row = VideoLink.objects.filter(booking=booking).first()
     if row is None:
@@ -48,8 +50,9 @@ def without_link(now: dt.datetime) -> list[Booking]:
     """Return the video sessions ahead that Teams is still to be asked for, the next ones first."""
     lacking = Q(video=None) | Q(video__state=VideoState.FAILED, video__tries__lt=TRIES)
     rows = Booking.objects.filter(
-        lacking, state=BookingState.BOOKED, meeting=Meeting.VIDEO, ends_at__gt=now
-    )
+        lacking, state=BookingState.BOOKED, meeting=Meeting.VIDEO, ends_at__gt=now,
+        day__isnull=False,
+    )  # fmt: skip
     return list(rows.order_by("starts_at", "id")[:_SLICE])
 
 

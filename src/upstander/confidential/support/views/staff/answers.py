@@ -1,15 +1,24 @@
 """What the staff's screens share: doing something once, and the status of a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 
 from upstander.confidential.reporting.refusals import note_cause
+from upstander.confidential.support import day_words
+from upstander.confidential.support.models import Booking, Resource, Service
+from upstander.confidential.support.queries import planned as queries
 from upstander.foundation.access.actors import NotPermitted
+from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.audit.actions import AuditUnavailable
 from upstander.foundation.core.errors import Refusal
+
+DAYS = "support:days"
 
 
 def tried(
@@ -32,3 +41,47 @@ def status_of(refusal: Refusal | None) -> int:
     if isinstance(refusal, AuditUnavailable):
         return 503
     return 403 if isinstance(refusal, NotPermitted) else 409
+
+
+def require_keeper(request: StaffRequest) -> None:
+    """Turn away whoever does not keep the days."""
+    if not request.actor.may(Permission.KEEP_DAYS):
+        raise PermissionDenied
+
+
+def data_of(request: StaffRequest) -> QueryDict | None:
+    """Return what was typed; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def planned(
+    request: StaffRequest,
+    form: forms.Form,
+    act: Callable[[], Sequence[Booking]],
+    word: str,
+    template: str,
+    more: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Do what changes days once the form is whole; a refusal is shown with what was typed."""
+    refusal = None
+    if form.is_bound and form.is_valid():
+        try:
+            return over(request, act(), word, DAYS)
+        except Refusal as caught:
+            refusal = caught
+    context = {"form": form, "refusal": refusal, **(more or {})}
+    return render(request, template, context, status=status_of(refusal))
+
+
+def choices() -> tuple[Sequence[Service], Sequence[Resource]]:
+    """Return what a day and a weekly rule can be made of."""
+    return queries.services(), queries.resources()
+
+
+def over(request: StaffRequest, gone: Sequence[Booking], word: str, back: str) -> HttpResponse:
+    """Say that it is done; whoever needs a new time now is shown, each by number."""
+    if not gone:
+        messages.success(request, word)
+        return redirect(back)
+    rows = [day_words.gone(one) for one in day_words.loaded(gone)]
+    return render(request, "support/staff/affected.html", {"word": word, "gone": rows})

@@ -1,59 +1,55 @@
-"""Session days, weekly rules, days off, and officers who are away: for whoever keeps them."""
+"""Session days: the list of them, one added, changed, removed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.support import day_words as words
-from upstander.confidential.support.actions.days import (
-    add_day,
-    change_day,
-    close_days,
-    end_rule,
-    remove_day,
-    set_away,
-    set_rule,
-)
-from upstander.confidential.support.forms.days import (
-    AwayForm,
-    CloseForm,
-    DayForm,
-    EndRuleForm,
-    RuleForm,
-    shown,
-)
-from upstander.confidential.support.models import Booking, Resource, Service
+from upstander.confidential.support.actions.days import Seen, add_day, change_day, remove_day
+from upstander.confidential.support.forms.days import DayForm, RemoveForm, shown
+from upstander.confidential.support.keeping_words import next_step
+from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries import planned as queries
+from upstander.confidential.support.queries.keeping import missing
 from upstander.confidential.support.refusals import ChangedMeanwhile
-from upstander.confidential.support.views.staff.answers import status_of
-from upstander.foundation.access.permissions import Permission
+from upstander.confidential.support.session_refusals import BookedMeanwhile, DayGone
+from upstander.confidential.support.views.staff.answers import (
+    DAYS,
+    choices,
+    data_of,
+    over,
+    planned,
+    require_keeper,
+    status_of,
+)
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
-# What an action on days returns: the bookings whose people need a new time.
-Gone = Sequence[Booking]
+DAY = "support/staff/day.html"
 
 
 @require_safe
 @signed_in
 def days(request: StaffRequest) -> HttpResponse:
-    """The session days ahead, with who is on and how full they are; rules and days off."""
-    _require(request)
-    today = clock.london_day(clock.now())
+    """The session days ahead, with who is on and how full they are; rules, days off, who is away."""
+    require_keeper(request)
+    now = clock.now()
+    today = clock.london_day(now)
     context = {
+        "next": next_step(missing(now)),
         "days": [words.planned(one) for one in queries.planned_days(today)],
-        "rules": [words.rule(one) for one in queries.rules_in_force(today)],
+        "rules": [words.rule(one, today) for one in queries.rules_in_force(today)],
         "closures": [words.closure(one) for one in queries.closures(today)],
+        "away": [words.away(one) for one in queries.away(now)],
     }
     return render(request, "support/staff/days.html", context)
 
@@ -62,172 +58,104 @@ def days(request: StaffRequest) -> HttpResponse:
 @signed_in
 def add(request: StaffRequest) -> HttpResponse:
     """Add a session day."""
-    _require(request)
-    form = DayForm(*_choices(), _data(request))
+    require_keeper(request)
+    form = DayForm(*choices(), data_of(request))
 
-    def act() -> Gone:
-        add_day(service=_service(form), plan=form.plan, by=request.actor, now=clock.now())
+    def act() -> Sequence[Booking]:
+        add_day(service=form.chosen_service, plan=form.plan, by=request.actor, now=clock.now())
         return ()
 
-    return _answer(request, form, act, _("The day can be booked."), "support/staff/day.html")
+    return planned(request, form, act, _("The day can be booked."), DAY)
 
 
 @read_or_write
 @signed_in
 def change(request: StaffRequest, day: UUID) -> HttpResponse:
     """Show a session day and change it; who changes an older one is told, and loses nothing."""
-    _require(request)
+    require_keeper(request)
     found = queries.planned_day(day)
     if found is None:
-        raise Http404
-    form = DayForm(*_choices(), _data(request), initial=shown(found.day, found.people))
-
-    def act() -> Gone:
-        version = form.cleaned_data["version"] or 0
-        return change_day(
-            day=found.day, plan=form.plan, version=version, by=request.actor, now=clock.now()
-        )
-
-    more = {"found": words.planned(found)}
-    return _answer(request, form, act, _("The day is changed."), "support/staff/day.html", more)
-
-
-@require_POST
-@signed_in
-def remove(request: StaffRequest, day: UUID) -> HttpResponse:
-    """Take a session day away, and show whose sessions were on it."""
-    _require(request)
-    found = queries.planned_day(day)
-    if found is None:
-        raise Http404
-    gone = remove_day(day=found.day, by=request.actor, now=clock.now())
-    return _over(request, gone, _("The day is taken away."))
-
-
-@read_or_write
-@signed_in
-def rule(request: StaffRequest) -> HttpResponse:
-    """Add a weekly rule; its days are there at once."""
-    _require(request)
-    form = RuleForm(*_choices(), _data(request))
-
-    def act() -> Gone:
-        set_rule(
-            service=_service(form), plan=form.plan, rhythm=form.rhythm, by=request.actor,
-            now=clock.now(),
-        )  # fmt: skip
-        return ()
-
-    return _answer(request, form, act, _("Its days are there now."), "support/staff/rule.html")
-
-
-@read_or_write
-@signed_in
-def rule_end(request: StaffRequest, rule: UUID) -> HttpResponse:
-    """End a weekly rule; its later days go."""
-    _require(request)
-    found = queries.rule(rule)
-    if found is None:
-        raise Http404
-    form = EndRuleForm(_data(request))
-
-    def act() -> Gone:
-        last = form.cleaned_data["last_day"]
-        return end_rule(rule=found, last_day=last, by=request.actor, now=clock.now())
-
-    more = {"found": words.rule(found)}
-    return _answer(request, form, act, _("The rule ends."), "support/staff/rule_end.html", more)
-
-
-@read_or_write
-@signed_in
-def close(request: StaffRequest) -> HttpResponse:
-    """Close a service, or all, for some days."""
-    _require(request)
-    services = queries.services()
-    form = CloseForm(services, _data(request))
-
-    def act() -> Gone:
-        typed = form.cleaned_data
-        service = next((one for one in services if one.pk == typed["service"]), None)
-        return close_days(
-            service=service, first=typed["first"], last=typed["last"], by=request.actor,
-            now=clock.now(),
-        )  # fmt: skip
-
-    return _answer(request, form, act, _("These days are off."), "support/staff/close.html")
-
-
-@read_or_write
-@signed_in
-def away(request: StaffRequest) -> HttpResponse:
-    """Say that an officer is ill, or that a room cannot be used."""
-    _require(request)
-    form = AwayForm(queries.resources(), _data(request))
-
-    def act() -> Gone:
-        return set_away(
-            resource=form.resource, start=form.cleaned_data["first"],
-            end=form.cleaned_data["last"], by=request.actor, now=clock.now(),
-        )  # fmt: skip
-
-    return _answer(request, form, act, _("Nobody is offered this time."), "support/staff/away.html")
-
-
-def _require(request: StaffRequest) -> None:
-    if not request.actor.may(Permission.KEEP_DAYS):
-        raise PermissionDenied
-
-
-def _data(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _choices() -> tuple[Sequence[Service], Sequence[Resource]]:
-    return queries.services(), queries.resources()
-
-
-def _service(form: DayForm | RuleForm) -> Service:
-    return next(one for one in queries.services() if one.pk == form.cleaned_data["service"])
-
-
-def _answer(
-    request: StaffRequest,
-    form: forms.Form,
-    act: Callable[[], Gone],
-    word: str,
-    template: str,
-    more: Mapping[str, object] | None = None,
-) -> HttpResponse:
-    """Do it once the form is whole; a refusal is shown with what was typed."""
+        return _gone(request, day)
+    form = DayForm(*choices(), data_of(request), initial=_first(found))
     refusal = None
     if form.is_bound and form.is_valid():
         try:
-            return _over(request, act(), word)
+            gone = change_day(
+                day=found.day, plan=form.plan, version=form.seen_version, by=request.actor,
+                now=clock.now(),
+            )  # fmt: skip
+            return over(request, gone, _("The day is changed."), DAYS)
         except Refusal as caught:
             refusal = caught
-    context = {"form": form, "refusal": refusal, **(more or {})}
-    if isinstance(refusal, ChangedMeanwhile):
-        _show_newest(form, context)
-    return render(request, template, context, status=status_of(refusal))
+    newest = queries.planned_day(day) if isinstance(refusal, ChangedMeanwhile) else None
+    shown_now = _as_it_is(form, newest) if newest else {"found": words.planned(found)}
+    context = {"form": form, "refusal": refusal, **shown_now}
+    return render(request, DAY, context, status=status_of(refusal))
 
 
-def _show_newest(form: forms.Form, context: dict[str, object]) -> None:
+@read_or_write
+@signed_in
+def remove(request: StaffRequest, day: UUID) -> HttpResponse:
+    """Ask once more, with who has a time on the day; then take it away and show whom it hit."""
+    require_keeper(request)
+    found = queries.planned_day(day)
+    if found is None:
+        return _gone_already(request, day)
+    form, refusal = RemoveForm(data_of(request)), None
+    if form.is_bound:
+        form.full_clean()
+        try:
+            gone = remove_day(day=found.day, seen=form.seen, by=request.actor, now=clock.now())
+            return over(request, gone, _("The day is taken away."), DAYS)
+        except (ChangedMeanwhile, BookedMeanwhile) as caught:
+            refusal = caught
+    return _ask(request, day, refusal)
+
+
+def _ask(request: StaffRequest, day: UUID, refusal: Refusal | None) -> HttpResponse:
+    found = queries.planned_day(day)
+    if found is None:
+        return _gone_already(request, day)
+    booked = queries.booked_on(found.day)
+    seen = Seen(found.day.version, frozenset(one.pk for one in booked))
+    people = [words.gone(one) for one in booked]
+    context = {
+        "found": words.planned(found),
+        "people": people,
+        "untold": sum(not one.told for one in people),
+        "filling_in": queries.held_on(found.day, clock.now()),
+        "seen": seen,
+        "refusal": refusal,
+    }
+    return render(request, "support/staff/day_remove.html", context, status=status_of(refusal))
+
+
+def _gone_already(request: StaffRequest, day: UUID) -> HttpResponse:
+    if not queries.was_removed(day):
+        raise Http404
+    messages.success(request, _("A colleague has taken this day away already."))
+    return redirect(DAYS)
+
+
+def _gone(request: StaffRequest, day: UUID) -> HttpResponse:
+    """Offer what was typed as a new day, where a colleague has taken this one away."""
+    if request.method != "POST" or not queries.was_removed(day):
+        raise Http404
+    context = {
+        "form": DayForm(*choices(), request.POST),
+        "refusal": DayGone(),
+        "to": reverse("support:day_add"),
+    }
+    return render(request, DAY, context, status=409)
+
+
+def _first(found: queries.Planned) -> dict[str, object]:
+    return {**shown(found.day, found.people), "was": words.packed(words.planned(found))}
+
+
+def _as_it_is(form: DayForm, newest: queries.Planned) -> dict[str, object]:
     """Keep what was typed, and let it be saved over what is shown beside it now."""
-    found = context["found"]
-    assert isinstance(found, words.PlannedDay)  # noqa: S101 - only a day is changed meanwhile
-    newest = queries.planned_day(found.id)
-    if newest is None:
-        return
-    context["found"] = context["newest"] = words.planned(newest)
-    typed = form.data.copy()  # type: ignore[attr-defined]
-    typed["version"] = str(newest.day.version)
-    form.data = typed
-
-
-def _over(request: StaffRequest, gone: Gone, word: str) -> HttpResponse:
-    if not gone:
-        messages.success(request, word)
-        return redirect("support:days")
-    context = {"word": word, "gone": [words.gone(one) for one in words.loaded(gone)]}
-    return render(request, "support/staff/affected.html", context)
+    now = words.planned(newest)
+    changes = words.changes(form.data.get("was", ""), now)
+    form.take(version=newest.day.version, was=words.packed(now))
+    return {"found": now, "newest": now, "changes": changes}

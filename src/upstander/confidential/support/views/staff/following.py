@@ -1,5 +1,7 @@
 """The five questions, and the next session: pages of their own behind a session."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from upstander.confidential.support.actions.booking import move_booking
 from upstander.confidential.support.actions.following import Next, book_next
 from upstander.confidential.support.actions.measuring import take_measure
 from upstander.confidential.support.choices import Meeting
-from upstander.confidential.support.forms.sessions import MeasureForm, NextForm
+from upstander.confidential.support.forms.sessions import FirstForm, MeasureForm, NextForm
 from upstander.confidential.support.instrument import instrument_on
 from upstander.confidential.support.marks import new_secret
 from upstander.confidential.support.models import Booking
@@ -67,7 +69,7 @@ def following(request: UnlockedRequest, booked: str) -> HttpResponse:
     meeting = _meeting(request, found)
     if request.method != "POST":
         return _times(request, found, meeting, _new(found, meeting))
-    form = NextForm(_choices(found, meeting), request.POST)
+    form = _form(found, meeting, request.POST)
     if not form.is_valid():
         return _times(request, found, meeting, form)
     return _booked(request, found, meeting, form)
@@ -101,14 +103,14 @@ def move(request: UnlockedRequest, booked: str) -> HttpResponse:
 def _booked(
     request: UnlockedRequest, found: Booking, meeting: Meeting, form: NextForm
 ) -> HttpResponse:
-    wanted = Next(meeting=meeting, **form.cleaned_data)
+    wanted = Next(meeting=meeting, **form.wanted)
     try:
         made = book_next(
             booking=found, following=wanted, keyring=request.keyring, by=request.actor,
             now=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
-        return _times(request, found, meeting, _new(found, meeting), refusal)
+        return _times(request, found, meeting, _again(found, meeting, form), refusal)
     path = reverse("support:session", args=[wanted.link])
     context = {
         **heading(found),
@@ -143,8 +145,24 @@ def _times(
 
 
 def _new(found: Booking, meeting: Meeting) -> NextForm:
-    secrets = {"form": new_secret(), "link": new_secret()}
-    return NextForm(_choices(found, meeting), initial=secrets)
+    return _form(found, meeting, initial=_secrets())
+
+
+def _again(found: Booking, meeting: Meeting, form: NextForm) -> NextForm:
+    """Return the form with the times that are free by now, and what was typed."""
+    return _form(found, meeting, initial={**form.cleaned_data, "starts_at": "", **_secrets()})
+
+
+def _form(found: Booking, meeting: Meeting, data: Any = None, **more: Any) -> NextForm:
+    """Return the form of a time; of somebody who dropped in nothing is known yet."""
+    times = _choices(found, meeting)
+    if found.dropped_in:
+        return FirstForm(times, data, by_phone=meeting == Meeting.PHONE, **more)
+    return NextForm(times, data, **more)
+
+
+def _secrets() -> dict[str, str]:
+    return {"form": new_secret(), "link": new_secret()}
 
 
 def _choices(found: Booking, meeting: Meeting) -> list[tuple[str, str]]:

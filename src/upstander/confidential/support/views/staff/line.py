@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upstander.confidential.support.actions.dropping import begin_drop_in, let_go
 from upstander.confidential.support.actions.line import There, check_in, check_out, take_next
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.line import CheckInForm
@@ -45,6 +46,29 @@ def take(request: StaffRequest) -> HttpResponse:
         request,
         lambda: take_next(by=request.actor, now=clock.now()),
         _("The next person is called. They see how to reach you as soon as they look."),
+        CheckInForm(services()),
+    )
+
+
+@require_POST
+@signed_in
+def begin(request: StaffRequest) -> HttpResponse:
+    """Begin the session of whoever was called; its page has room for notes."""
+    try:
+        made = begin_drop_in(by=request.actor, now=clock.now())
+    except Refusal as refusal:
+        return _page(request, CheckInForm(services()), refusal)
+    return redirect("support:desk_session", booked=made.reference)
+
+
+@require_POST
+@signed_in
+def gone(request: StaffRequest) -> HttpResponse:
+    """Say that whoever was called did not come."""
+    return _tried(
+        request,
+        lambda: let_go(by=request.actor, now=clock.now()),
+        _("Their place is over. You can take the next."),
         CheckInForm(services()),
     )
 
@@ -88,6 +112,6 @@ def _page(request: StaffRequest, form: CheckInForm, refusal: Refusal | None = No
         "mine": mine,
         "until": time_in_words(mine.until) if mine else "",
         "waiting": queries.waiting_for(mine.service) if mine else 0,
-        "called": mine.taken.exists() if mine else False,
+        "called": queries.called_by(mine),
     }
     return render(request, "support/staff/line.html", context, status=status_of(refusal))

@@ -18,11 +18,12 @@ from upstander.confidential.support.actions.attending import (
     end_session,
     show_session,
 )
-from upstander.confidential.support.actions.following import add_follow_up
+from upstander.confidential.support.actions.following import add_follow_up, attach_to_case
 from upstander.confidential.support.actions.opinions import tell_of_opinion
 from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.forms.sessions import (
+    AttachForm,
     EndForm,
     FollowUpForm,
     LinkForm,
@@ -65,18 +66,18 @@ def sessions(request: StaffRequest) -> HttpResponse:
 class _Asked:
     """The forms of a session's page as somebody filled them in, and why one was refused."""
 
-    end: EndForm = field(default_factory=EndForm)
+    end: EndForm | None = None
     note: NoteForm = field(default_factory=NoteForm)
     task: FollowUpForm = field(default_factory=FollowUpForm)
     link: LinkForm = field(default_factory=LinkForm)
+    attach: AttachForm = field(default_factory=AttachForm)
     refusal: Refusal | None = None
 
     @property
     def errors(self) -> Any:
         """The form with mistakes, for the summary at the top."""
-        return next(
-            (one for one in (self.end, self.note, self.task, self.link) if one.errors), None
-        )
+        every = (self.end, self.note, self.task, self.link, self.attach)
+        return next((one for one in every if one is not None and one.errors), None)
 
 
 @require_safe
@@ -104,7 +105,8 @@ def begin(request: UnlockedRequest, booked: str) -> HttpResponse:
 @unlocked
 def end(request: UnlockedRequest, booked: str) -> HttpResponse:
     """Write down what came of the session."""
-    found, form = find(request, booked), EndForm(request.POST)
+    found = find(request, booked)
+    form = EndForm(request.POST, dropped_in=found.dropped_in)
     if not form.is_valid():
         return page(request, found, _Asked(end=form))
     answer = _done(
@@ -172,6 +174,23 @@ def link(request: UnlockedRequest, booked: str) -> HttpResponse:
     )
 
 
+@require_POST
+@unlocked
+def attach(request: UnlockedRequest, booked: str) -> HttpResponse:
+    """Say which case the session belongs to."""
+    found, form = find(request, booked), AttachForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, _Asked(attach=form))
+    typed = form.cleaned_data["reference"]
+    return _done(
+        request,
+        found,
+        lambda: attach_to_case(booking=found, reference=typed, by=request.actor, now=clock.now()),
+        _("The session is with the case."),
+        lambda refusal: _Asked(attach=form, refusal=refusal),
+    )
+
+
 def find(request: StaffRequest, booked: str) -> Booking:
     """Return a session that this person may see, or answer that there is none."""
     found = queries.session(request.actor, booked)
@@ -207,7 +226,9 @@ def page(request: UnlockedRequest, found: Booking, asked: _Asked) -> HttpRespons
         "may_begin": may_begin(found.state, found.starts_at, now),
         "attendance": getattr(found, "attendance", None),
         "case": case.reference if case else "",
-        "end": asked.end,
+        "end": asked.end or EndForm(dropped_in=found.dropped_in),
+        "attach": asked.attach,
+        "attached": found.attached_to is not None,
         "note": asked.note,
         "task": asked.task,
         "link": asked.link,
