@@ -23,14 +23,20 @@ def seen(page: Page, heading: str, picture: str = "") -> None:
     nothing_is_wider_than_the_screen(page)
 
 
+def chosen_in_the_calendar(page: Page) -> None:
+    """Choose the first day and its first time beside it, and go on."""
+    page.locator(".month:visible [data-times]").first.click()
+    first_card(page)
+
+
 def first_card(page: Page) -> None:
     """Tick the first answer and go on."""
     page.get_by_role("radio").first.check(force=True)
     press(page, "Continue")
 
 
-def to_the_times(page: Page) -> None:
-    """Answer up to the list of times of the first day."""
+def to_the_days(page: Page) -> None:
+    """Answer up to the days."""
     page.goto("/talk/")
     seen(page, "Talk to someone", "talk-start")
     follow(page, "Choose a time")
@@ -45,9 +51,6 @@ def to_the_times(page: Page) -> None:
     press(page, "Continue")
     seen(page, "Do you need an interpreter?")
     press(page, "Continue")
-    seen(page, "Which day?", "talk-day")
-    first_card(page)
-    seen(page, "What time?", "talk-time")
 
 
 def the_rest(page: Page) -> None:
@@ -82,7 +85,10 @@ def test_booked_changed_and_cancelled_on_a_phone_without_a_script(open_page: Ope
     page = open_page(javascript=False, viewport=PHONE)
     page.goto("/")
     follow(page, "Talk to someone")
-    to_the_times(page)
+    to_the_days(page)
+    seen(page, "Which day?", "talk-day")
+    first_card(page)
+    seen(page, "What time?", "talk-time")
     first_card(page)
     the_rest(page)
     seen(page, "It is booked. The time is yours.", "talk-booked")
@@ -118,11 +124,11 @@ def changes_and_cancels(other: Page, link: str) -> None:
 
 def test_somebody_else_was_quicker_and_nothing_is_lost(open_page: OpenPage) -> None:
     slow, quick = open_page(viewport=PHONE), open_page()
-    to_the_times(slow)
-    to_the_times(quick)
-    first_card(quick)
+    to_the_days(slow)
+    to_the_days(quick)
+    chosen_in_the_calendar(quick)
     arrive(quick, "Is there something that would help you?")
-    first_card(slow)
+    chosen_in_the_calendar(slow)
     seen(slow, "That time has just been taken", "talk-taken")
     expect(slow.get_by_role("radio")).to_have_count(3)
     slow.get_by_role("radio").first.check(force=True)
@@ -171,3 +177,51 @@ def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
     keys.go_to(page.get_by_role("button", name="Book this time"))
     page.keyboard.press("Enter")
     arrive(page, "It is booked. The time is yours.", "talk-easy-booked")
+
+
+def test_the_calendar_is_walked_by_keyboard_alone_whichever_way_the_words_run(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    keys = Keyboard(page)
+    to_the_days(page)
+    arrive(page, "Which day?", "talk-calendar")
+    expect(page.get_by_role("radio")).to_have_count(0)
+    press(page, "Continue")
+    expect(page.locator(".summary-of-errors")).to_contain_text("Choose one of these answers.")
+    here = page.locator(".month td[tabindex='0']")
+    keys.go_to(here)
+    first = str(here.get_attribute("data-day"))
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(here).to_have_attribute("data-day", first)
+    page.keyboard.press("PageDown")
+    assert str(here.get_attribute("data-day")) > first
+    page.keyboard.press("PageUp")
+    page.keyboard.press("Home")
+    while str(here.get_attribute("data-day")) < first:
+        page.keyboard.press("ArrowRight")
+    expect(here).to_have_attribute("data-day", first)
+    page.keyboard.press("Enter")
+    assert_accessible(page)
+    expect(page.locator("td[aria-selected='true']")).to_have_attribute("data-day", first)
+    seen(page, "Which day?", "talk-calendar-chosen")
+    keys.go_to(page.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    keys.press("Continue")
+    arrive(page, "Is there something that would help you?")
+    expect(page.locator(".held")).to_contain_text("for you until")
+    in_urdu(page)
+
+
+def in_urdu(page: Page) -> None:
+    """Look at the same days from right to left: the arrow to the left goes on in time."""
+    page.goto("/language/?to=/talk/day/")
+    press(page, "اردو")
+    arrive(page, "کون سا دن؟", "talk-calendar-urdu")
+    here = page.locator(".month td[tabindex='0']")
+    first = str(here.get_attribute("data-day"))
+    here.focus()
+    page.keyboard.press("ArrowLeft")
+    assert str(here.get_attribute("data-day")) > first
+    nothing_is_wider_than_the_screen(page)

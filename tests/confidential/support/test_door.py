@@ -171,7 +171,7 @@ def test_many_days_come_ten_at_a_time(client: Client, sessions: Sessions) -> Non
     for key in list(ANSWERS)[:4]:
         answer(client, key)
     page = client.get("/talk/day/").content.decode()
-    assert page.count('type="radio"') == 10
+    assert page.count('type="radio" id="id_day') == 10
     assert 'href="/talk/day/?from=2026-12-06"' in page
     assert client.get("/talk/day/?from=2026-12-06").content.decode().count('type="radio"') == 2
 

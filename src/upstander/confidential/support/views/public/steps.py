@@ -27,10 +27,10 @@ from upstander.confidential.support.queries.line import open_services
 from upstander.confidential.support.refusals import NotATime, TimeTaken
 from upstander.confidential.support.views.public.asking import (
     DAYS_SHOWN,
-    days_offered,
     form_for,
     times_for,
 )
+from upstander.confidential.support.views.public.months import months, weekdays
 from upstander.confidential.support.views.public.visits import (
     Visit,
     keep,
@@ -41,6 +41,7 @@ from upstander.confidential.support.views.public.visits import (
 )
 from upstander.confidential.support.wording import moment_in_words, time_in_words
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.core.clock import london_day
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft
 from upstander.foundation.pages.pictures import PICTURES
@@ -108,7 +109,7 @@ def _take(here: Visit, page: Page) -> HttpResponse:
     form = form_for(here, page, posted=True)
     fits = form.is_valid()
     easy = _WORDING.get(do, here.easy)
-    given = {**form.answers(), **_begun(here), **_chosen_anew(here, page, form)}
+    given = {**_answers(page, form), **_begun(here), **_chosen_anew(here, page, form)}
     kept = drafts.answer(cookie=here.cookie, given=given, easy=easy, now=here.now)
     there = Visit(here.request, kept.draft, easy, here.now)
     if page is TIME and fits and do == "next":
@@ -125,6 +126,13 @@ def _take(here: Visit, page: Page) -> HttpResponse:
     else:
         response = _ask(there, page, form, status=200)
     return keep(response, there.draft or kept.draft)
+
+
+def _answers(page: Page, form: PageForm) -> dict[str, object]:
+    """Return what to keep of a page. A time says its day too, wherever it was chosen from."""
+    given = form.answers()
+    at = moment_from(str(given.get(TIME.key) or "")) if page is TIME else None
+    return {**given, DAY.key: london_day(at).isoformat()} if at else given
 
 
 def _begun(here: Visit) -> dict[str, object]:
@@ -236,7 +244,7 @@ def _next(here: Visit, page: Page, *, restarted: bool = False) -> str:
 
 def _count_unmet(here: Visit) -> None:
     """Count that somebody finds no free time: a number of the day, and nothing about them."""
-    if here.offer is None or days_offered(here):
+    if here.offer is None or here.days:
         return
     wish = wish_of(here.given, here.offer, here.choosing)
     note_unmet(wish=wish, by=_PUBLIC, now=here.now)
@@ -282,15 +290,26 @@ _TEMPLATES = {
 }
 
 
+def _calendar(here: Visit) -> dict[str, object]:
+    """Return the same days as months, for those with a script; Easy Read keeps the list."""
+    return {
+        "months": months(here.days),
+        "weekdays": weekdays(),
+        "chosen": str(here.given.get(DAY.key) or ""),
+        "times_at": _address(TIME) + _query(here),
+    }
+
+
 def _more_days(here: Visit) -> dict[str, object]:
     """Return where later days are, and what to do when there are none at all."""
-    days = [one.isoformat() for one in days_offered(here)]
+    days = [one.isoformat() for one in here.days]
     first = here.request.GET.get("from", "")
     later = [one for one in days if one >= first][DAYS_SHOWN:]
     asked = {"from": later[0]} if later else {}
     return {
         "later": f"{_address(DAY)}?{urlencode(asked)}" if later else "",
         "none": not days,
+        **({} if here.easy else _calendar(here)),
         "role_page": _address(PAGES["role"]) if here.choosing.roles > 1 else "",
         "meeting_page": _address(PAGES["meeting"]) if len(here.choosing.meetings) > 1 else "",
         "lines": reference.support_lines(here.now),

@@ -12,6 +12,7 @@ from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.public import EITHER
 from upstander.confidential.support.models import Service
 from upstander.confidential.support.pages import Choosing, Page, meeting_of, way
+from upstander.confidential.support.queries.free import FreeTime, free_days
 from upstander.confidential.support.queries.offered import Offer, offer_of, services
 from upstander.confidential.support.rules.wishes import Wish
 from upstander.confidential.support.session import COOKIE
@@ -51,6 +52,14 @@ class Visit:
     def offer(self) -> Offer | None:
         """The chosen service with what it offers; None before one was chosen."""
         return offer_of(str(self.given.get("service") or ""), self.now)
+
+    @cached_property
+    def days(self) -> Mapping[dt.date, list[FreeTime]]:
+        """The days with free times for what was asked, in order."""
+        if self.offer is None:
+            return {}
+        wish = wish_of(self.given, self.offer, self.choosing)
+        return free_days(self.offer.service, wish, self.now)
 
     @property
     def choosing(self) -> Choosing:
