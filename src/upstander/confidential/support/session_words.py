@@ -55,6 +55,7 @@ class Line:
     pill: str
     interpreter: str
     began: bool
+    wrote: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def line(booking: Booking) -> Line:
         pill="mint" if began and booked else _PILLS.get(booking.state, "plain"),
         interpreter=interpreter(booking),
         began=began,
+        wrote=getattr(booking, "waits_for_answer", False),
     )
 
 
