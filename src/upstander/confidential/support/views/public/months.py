@@ -8,14 +8,25 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from upstander.confidential.support.queries.free import FreeTime
 from upstander.confidential.support.views.public.asking import count_in_words, times_for
 from upstander.confidential.support.wording import day_in_words
 
+# Django's own are whole words in some languages, which seven narrow columns do not hold.
+_SHORT = (
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+)
 _WEEKS_BEGIN_ON_MONDAY = calendar.Calendar(calendar.MONDAY)
 
 
@@ -44,7 +55,7 @@ class Month:
 
 def weekdays() -> list[tuple[str, str]]:
     """Return the days of a week, short and whole, Monday first."""
-    return [(str(WEEKDAYS_ABBR[at]), str(WEEKDAYS[at])) for at in range(7)]
+    return [(str(short), str(WEEKDAYS[at])) for at, short in enumerate(_SHORT)]
 
 
 def months(days: Mapping[dt.date, Sequence[FreeTime]]) -> list[Month]:
