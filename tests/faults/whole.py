@@ -42,7 +42,11 @@ KINDS = {CompartmentKind.STATEMENT, CompartmentKind.CONVERSATION}
 # Parts that are there where somebody gave or wrote something for them.
 GIVEN = set(CompartmentKind) - KINDS
 # How the act of sending is called, by what was sent.
-SENT = {ReportKind.REPORT: EventName.REPORT_SENT, ReportKind.EAR: EventName.WORDS_SENT}
+SENT = {
+    ReportKind.REPORT: EventName.REPORT_SENT,
+    ReportKind.EAR: EventName.WORDS_SENT,
+    ReportKind.SESSION: EventName.MAILBOX_MADE,
+}
 LISTED = (KeyKind.CIRCLE, KeyKind.USER)
 Pairs = set[tuple[UUID, object]]
 

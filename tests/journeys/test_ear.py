@@ -85,3 +85,38 @@ def test_the_coordinator_says_who_listens(at_work: AtWork) -> None:
     arrive(ines, "Listening", "ear-settings")
     follow(ines, "Independent advisers")
     arrive(ines, "Independent advisers", "ear-setting")
+
+
+def test_somebody_under_18_keeps_an_unfinished_message_and_goes_on_elsewhere(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(javascript=False, viewport={"width": 320, "height": 640})
+    page.goto("/say/")
+    follow(page, "I am under 18")
+    arrive(page, "Are you under 18?", "ear-young")
+    screenshot_in_easy_read(page, "/say/young/?easy=1", "ear-young-easy")
+    page.goto("/say/young/?easy=0")
+    press(page, "I am under 18: go on")
+    arrive(page, "Write to someone who listens", "ear-young-who")
+    press(page, f"Write to {TEAM}")
+    arrive(page, "What do you want to say?", "ear-young-write")
+    page.get_by_label("What do you want to say?").fill(WORDS)
+    press(page, "Save and come back later")
+    press(page, "Give me six words")
+    arrive(page, "Keep these six words")
+    six = " ".join(page.locator(".tiles .tile-word").all_inner_texts())
+    other = open_page()
+    other.goto("/later/open/")
+    other.get_by_label("The six words").fill(six)
+    press(other, "Open")
+    arrive(other, "Check what you wrote", "ear-young-check")
+    expect(other.get_by_text(WORDS)).to_be_visible()
+    expect(other.get_by_role("heading", name="You have the right to be safe")).to_be_visible()
+    press(other, "Send")
+    arrive(other, "Keep this code safe")
+
+
+def screenshot_in_easy_read(page: Page, address: str, name: str) -> None:
+    """Look at the page in Easy Read."""
+    page.goto(address)
+    arrive(page, "Are you under 18?", name)

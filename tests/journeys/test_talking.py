@@ -1,11 +1,23 @@
 """Somebody books a time to talk: on a phone without a script, by keyboard, and too late."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import AtWork, OpenPage
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.looking import assert_accessible
-from tests.journeys.steps import arrive, follow, notice, press, tick
+from tests.journeys.looking import assert_accessible, screenshot
+from tests.journeys.steps import (
+    Receipt,
+    arrive,
+    come_back,
+    follow,
+    notice,
+    press,
+    receipt,
+    tick,
+    write_back,
+)
 
 PHONE = {"width": 360, "height": 740}
 OFFICER = "Community Cohesion Officer"
@@ -23,16 +35,22 @@ def seen(page: Page, heading: str, picture: str = "") -> None:
     nothing_is_wider_than_the_screen(page)
 
 
+def chosen_in_the_calendar(page: Page) -> None:
+    """Choose the first day and its first time beside it, and go on."""
+    page.locator(".month:visible [data-times]").first.click()
+    first_card(page)
+
+
 def first_card(page: Page) -> None:
     """Tick the first answer and go on."""
     page.get_by_role("radio").first.check(force=True)
     press(page, "Continue")
 
 
-def to_the_times(page: Page) -> None:
-    """Answer up to the list of times of the first day."""
+def to_the_days(page: Page) -> None:
+    """Answer up to the days."""
     page.goto("/talk/")
-    seen(page, "Talk to someone", "talk-start")
+    seen(page, "Book a time to talk", "talk-start")
     follow(page, "Choose a time")
     seen(page, "What would you like to talk about?")
     tick(page, "How I feel")
@@ -45,9 +63,6 @@ def to_the_times(page: Page) -> None:
     press(page, "Continue")
     seen(page, "Do you need an interpreter?")
     press(page, "Continue")
-    seen(page, "Which day?", "talk-day")
-    first_card(page)
-    seen(page, "What time?", "talk-time")
 
 
 def the_rest(page: Page) -> None:
@@ -78,18 +93,62 @@ def the_rest(page: Page) -> None:
     press(page, "Book this time")
 
 
-def test_booked_changed_and_cancelled_on_a_phone_without_a_script(open_page: OpenPage) -> None:
+def test_booked_changed_and_cancelled_on_a_phone_without_a_script(
+    open_page: OpenPage, at_work: AtWork
+) -> None:
     page = open_page(javascript=False, viewport=PHONE)
     page.goto("/")
-    follow(page, "Talk to someone")
-    to_the_times(page)
+    follow(page, "Book a time to talk")
+    to_the_days(page)
+    seen(page, "Which day?", "talk-day")
+    first_card(page)
+    seen(page, "What time?", "talk-time")
     first_card(page)
     the_rest(page)
     seen(page, "It is booked. The time is yours.", "talk-booked")
     link = page.locator(".address a").get_attribute("href")
+    number = page.locator(".session-facts .digits").inner_text()
+    code = takes_a_code(page)
     press(page, "I have finished")
     arrive(page, "Thank you")
+    other = open_page(javascript=False, viewport=PHONE)
+    writes_and_is_answered(other, code, at_work("dana@example.org"), number)
     changes_and_cancels(open_page(javascript=False, viewport=PHONE), str(link))
+
+
+def takes_a_code(page: Page) -> Receipt:
+    """Ask for a code too, and go back to the booking."""
+    page.get_by_text("I want a code too").click()
+    press(page, "Make me a code")
+    seen(page, "Keep this code safe", "talk-code")
+    code = receipt(page)
+    follow(page, "Back to your time")
+    seen(page, "It is booked. The time is yours.")
+    expect(page.get_by_role("link", name="See my code again")).to_be_visible()
+    return code
+
+
+def writes_and_is_answered(page: Page, code: Receipt, dana: Page, number: str) -> None:
+    """Come back with the code, write, and read what the officer answers."""
+    come_back(page, code)
+    write_back(page, "Can I bring my dog?")
+    dana.goto("/sessions/?whose=team")
+    screenshot(dana, "talk-desk-sessions")
+    expect(dana.locator(".session-line", has_text=number)).to_contain_text("They wrote to you")
+    dana.goto(f"/sessions/booked/{number}/")
+    expect(dana.locator("#messages")).to_contain_text("Can I bring my dog?")
+    assert_accessible(dana)
+    screenshot(dana, "talk-desk-session")
+    dana.get_by_label("Your answer").fill("Yes, please do.")
+    press(dana, "Send to their mailbox")
+    expect(notice(dana, "Your answer is in their mailbox.")).to_be_visible()
+    page.reload()
+    seen(page, "Your messages", "talk-mail")
+    expect(page.get_by_text("Yes, please do.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^See it, change it")).click()
+    seen(page, "Your time to talk", "talk-mine-by-code")
+    follow(page, "Your messages")
+    arrive(page, "Your messages")
 
 
 def changes_and_cancels(other: Page, link: str) -> None:
@@ -118,11 +177,11 @@ def changes_and_cancels(other: Page, link: str) -> None:
 
 def test_somebody_else_was_quicker_and_nothing_is_lost(open_page: OpenPage) -> None:
     slow, quick = open_page(viewport=PHONE), open_page()
-    to_the_times(slow)
-    to_the_times(quick)
-    first_card(quick)
+    to_the_days(slow)
+    to_the_days(quick)
+    chosen_in_the_calendar(quick)
     arrive(quick, "Is there something that would help you?")
-    first_card(slow)
+    chosen_in_the_calendar(slow)
     seen(slow, "That time has just been taken", "talk-taken")
     expect(slow.get_by_role("radio")).to_have_count(3)
     slow.get_by_role("radio").first.check(force=True)
@@ -134,7 +193,7 @@ def test_somebody_else_was_quicker_and_nothing_is_lost(open_page: OpenPage) -> N
 def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
     keys = Keyboard(page)
     page.goto("/talk/?easy=1")
-    arrive(page, "Talk to someone", "talk-easy")
+    arrive(page, "Book a time to talk", "talk-easy")
     keys.go_to(page.get_by_role("link", name="Choose a time"))
     page.keyboard.press("Enter")
     for heading, card in (
@@ -171,3 +230,51 @@ def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
     keys.go_to(page.get_by_role("button", name="Book this time"))
     page.keyboard.press("Enter")
     arrive(page, "It is booked. The time is yours.", "talk-easy-booked")
+
+
+def test_the_calendar_is_walked_by_keyboard_alone_whichever_way_the_words_run(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    keys = Keyboard(page)
+    to_the_days(page)
+    arrive(page, "Which day?", "talk-calendar")
+    expect(page.get_by_role("radio")).to_have_count(0)
+    press(page, "Continue")
+    expect(page.locator(".summary-of-errors")).to_contain_text("Choose one of these answers.")
+    here = page.locator(".month td[tabindex='0']")
+    keys.go_to(here)
+    first = str(here.get_attribute("data-day"))
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(here).to_have_attribute("data-day", first)
+    page.keyboard.press("PageDown")
+    assert str(here.get_attribute("data-day")) > first
+    page.keyboard.press("PageUp")
+    page.keyboard.press("Home")
+    while str(here.get_attribute("data-day")) < first:
+        page.keyboard.press("ArrowRight")
+    expect(here).to_have_attribute("data-day", first)
+    page.keyboard.press("Enter")
+    assert_accessible(page)
+    expect(page.locator("td[aria-selected='true']")).to_have_attribute("data-day", first)
+    seen(page, "Which day?", "talk-calendar-chosen")
+    keys.go_to(page.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    keys.press("Continue")
+    arrive(page, "Is there something that would help you?")
+    expect(page.locator(".held")).to_contain_text("for you until")
+    in_urdu(page)
+
+
+def in_urdu(page: Page) -> None:
+    """Look at the same days from right to left: the arrow to the left goes on in time."""
+    page.goto("/language/?to=/talk/day/")
+    press(page, "اردو")
+    arrive(page, "کون سا دن؟", "talk-calendar-urdu")
+    here = page.locator(".month td[tabindex='0']")
+    first = str(here.get_attribute("data-day"))
+    here.focus()
+    page.keyboard.press("ArrowLeft")
+    assert str(here.get_attribute("data-day")) > first
+    nothing_is_wider_than_the_screen(page)

@@ -1,5 +1,6 @@
 """Words to somebody who listens: one team has a key, and no list or count of reports knows them."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
@@ -27,8 +28,9 @@ from upstander.confidential.reporting.choices import ReportKind, ReportState
 from upstander.confidential.reporting.models import DangerAlarm, Ear
 from upstander.confidential.reporting.queries import (
     ear_count,
-    ear_rows,
+    ear_page,
     ear_table,
+    held_ears,
     inbox,
     listener,
     listeners,
@@ -150,8 +152,8 @@ def test_no_list_or_count_of_reports_knows_them(house: Partnership) -> None:
     said(house)
     esi = house.actor("Esi")
     assert (list(inbox(esi, today=TODAY).rows), waiting_count(esi)) == ([], 0)
-    assert (len(ear_rows(esi)), ear_count(esi)) == (1, 1)
-    assert ear_rows(house.actor("Carys")) == []
+    assert (len(ear_page(esi).rows), ear_count(esi)) == (1, 1)
+    assert list(ear_page(house.actor("Carys")).rows) == []
 
 
 def test_the_numbers_do_not_count_them(house: Partnership) -> None:
@@ -169,9 +171,9 @@ def test_it_is_written_down_under_a_name_of_its_own(house: Partnership) -> None:
 
 def test_who_is_not_safe_is_first_and_raises_the_alarm_for_the_team(house: Partnership) -> None:
     calm, unsafe = said(house), said(house, safe="no")
-    assert [row.number for row in ear_rows(house.actor("Esi"))] == [
-        unsafe.report.number, calm.report.number,
-    ]  # fmt: skip
+    page = ear_page(house.actor("Esi"))
+    assert [row.number for row in page.urgent] == [unsafe.report.number]
+    assert [row.number for row in page.rows] == [calm.report.number]
     assert raise_danger(by=PUBLIC, now=NOW) == 1
     assert DangerAlarm.objects.get().circle == house.independent_team.id
 
@@ -245,7 +247,7 @@ def test_what_must_be_passed_on_goes_through_the_register_and_stays_a_message(
         by=house.actor("Esi"), now=NOW,
     )  # fmt: skip
     carys = house.actor("Carys")
-    assert [row.number for row in ear_rows(carys)] == [one.report.number]
+    assert [row.number for row in ear_page(carys).rows] == [one.report.number]
     assert list(inbox(carys, today=TODAY).rows) == []
 
 
@@ -264,3 +266,26 @@ def test_who_stops_listening_keeps_what_was_sent(house: Partnership) -> None:
     one = said(house)
     it_listens(house, offered=False)
     assert [message.text for message in opened_by(house, "Femi", one).content.messages] == [WORDS]
+
+
+def test_every_message_stands_on_one_page_of_the_list(house: Partnership) -> None:
+    esi = house.actor("Esi")
+    days = [NOW + dt.timedelta(days=number) for number in range(3)]
+    sent = {said(house, now=day).report.number for day in days for _each in range(20)}
+    seen, after = [], None
+    while (page := ear_page(esi, after=after)).rows:
+        seen += [row.number for row in page.rows]
+        if page.older is None:
+            break
+        after = page.older
+    assert (len(seen), set(seen)) == (60, sent)
+    back = ear_page(esi, before=page.newer)
+    assert len(back.rows) == 25
+
+
+def test_what_is_held_stands_in_a_list_of_its_own(house: Partnership) -> None:
+    one = said(house)
+    Access.objects.filter(subject=one.report.pk).update(held=True)
+    esi = house.actor("Esi")
+    assert list(ear_page(esi).rows) == []
+    assert [row.number for row in held_ears(esi)] == [one.report.number]

@@ -8,7 +8,8 @@ from django.test import Client
 
 from tests.cast import NOW, SET_UP, Partnership, a_person
 from tests.confidential.browsing import signed_in, unlocked
-from tests.confidential.given import STORY, Told, council_only, told
+from tests.confidential.given import STORY, Told, council_only, opened_by, told
+from tests.confidential.listening import it_listens, said
 from upstander.confidential.sharing.models import Disclosure
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies.actions.members import add_member
@@ -179,3 +180,17 @@ def test_an_entry_of_another_report_is_not_found_here(
 def test_the_tab_needs_unlocked_keys(house: Partnership, one: Told) -> None:
     answer = signed_in(house.people["Dev"]).get(tab(one))
     assert answer["Location"].startswith("/unlock/?next=")
+
+
+def test_only_the_parts_that_are_there_are_offered_and_the_only_one_is_ticked(
+    house: Partnership, dev: Client, one: Told
+) -> None:
+    of_report = dev.get(tab(one)).content.decode()
+    assert re.findall(r'name="kinds" value="(\w+)"', of_report) == ["statement", "conversation"]
+    it_listens(house)
+    words = said(house)
+    opened_by(house, "Esi", words)
+    of_words = unlocked(house.people["Esi"]).get(tab(words)).content.decode()
+    assert re.findall(r'name="kinds" value="(\w+)"( checked)?', of_words) == [
+        ("conversation", " checked")
+    ]

@@ -4,11 +4,15 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import Resolver404, resolve
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from tests.cast import NOW, Partnership
+from tests.confidential.listening import it_listens
 from tests.confidential.reporting.at_the_door import text_of
+from tests.confidential.support.sessions import given_sessions
 from upstander.foundation.agencies.models import Route
 
 ADDRESSES = ("/", "/help/", "/who/", "/back/", "/q/now/", "/places/", "/learning/")
@@ -92,13 +96,46 @@ def test_every_page_can_be_left_and_has_help_in_the_same_place(client: Client) -
 
 
 @pytest.mark.usefixtures("house")
-def test_home_costs_eight_queries(
+def test_home_costs_four_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Among them: the partnership, whether a route is live, whether there are numbers for all,
-    # whether a team keeps a rota, whether one listens, and whether sessions have days.
-    with django_assert_num_queries(8):
+    # Which doors there are, whether a team keeps a rota, the stated hours, and the own words.
+    with django_assert_num_queries(4):
         client.get("/")
+
+
+def test_every_door_there_can_be_costs_home_two_more(
+    client: Client, house: Partnership, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    given_sessions(house).day()
+    it_listens(house)
+    with django_assert_num_queries(6), time_machine.travel(NOW):
+        page = client.get("/").content.decode()
+    assert ("/talk/" in page, "/say/" in page) == (True, True)
+
+
+@pytest.mark.parametrize("easy", ["0", "1"])
+def test_a_time_to_talk_and_a_message_are_two_doors_that_say_what_happens(
+    client: Client, house: Partnership, easy: str
+) -> None:
+    given_sessions(house).day()
+    it_listens(house)
+    with time_machine.travel(NOW):
+        words = text_of(client.get(f"/?easy={easy}"))
+    said = {
+        "0": (
+            "You choose the day, and someone meets you or calls you.",
+            "You write now, and a person answers you here. It is not a report.",
+        ),
+        "1": (
+            "Choose a day. We talk by phone, video or face to face.",
+            "You write. A person reads it and answers you.",
+        ),
+    }[easy]
+    for title, text in zip(
+        ("Book a time to talk", "Write to someone who listens"), said, strict=True
+    ):
+        assert f"{title} {text}" in words
 
 
 @pytest.mark.django_db

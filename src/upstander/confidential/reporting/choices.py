@@ -10,6 +10,8 @@ class ReportKind(models.TextChoices):
     REPORT = "report", _("Report")
     # Words to somebody who listens. Nothing is recorded of what happened, and nothing is counted.
     EAR = "ear", _("Message")
+    # Messages about a session that somebody booked: they stand with the session, in no list here.
+    SESSION = "session", _("Messages about a session")
 
 
 class ReportState(models.TextChoices):

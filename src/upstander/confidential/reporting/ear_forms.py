@@ -17,8 +17,21 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # What a draft keeps of words to somebody who listens: to whom, what, and whether they are safe.
-TO, WORDS, SAFE = "ear", "ear_words", "ear_safe"
+# Whether they are under 18 is kept too: a report would ask for the age.
+TO, WORDS, SAFE, YOUNG = "ear", "ear_words", "ear_safe", "ear_young"
+# Answers of a draft that are words to somebody who listens; any other is a report that was begun.
+OURS = frozenset({TO, WORDS, SAFE, YOUNG})
 LONGEST_ABOUT = 1_500
+
+
+def is_young(given: Given) -> bool:
+    """Return whether somebody said that they are under 18, here or in a report they began."""
+    return bool(given.get(YOUNG, given.get("age") == "child"))
+
+
+def is_for_an_ear(given: Given) -> bool:
+    """Return whether a draft holds words to somebody who listens, and nothing of a report."""
+    return TO in given and not given.keys() - OURS
 
 
 class EarForm(forms.Form):
@@ -33,9 +46,15 @@ class EarForm(forms.Form):
         help_text=_("Use your own words, in any language. A few words are enough."),
     )
 
+    young = forms.BooleanField(required=False, label=_("I am under 18"))
+
     def __init__(self, asking: Asking, given: Given, data: Any = None) -> None:
         """Take what was written so far, in the wording the person reads."""
-        begun = {"words": given.get(WORDS, given.get("story")), "safe": given.get(SAFE)}
+        begun = {
+            "words": given.get(WORDS, given.get("story")),
+            "safe": given.get(SAFE),
+            "young": is_young(given),
+        }
         super().__init__(data, initial=begun)
         asked = parts_form([(START, PARTS["safe"])], asking)
         safe = self.fields["safe"] = asked.fields["safe"]
@@ -45,7 +64,11 @@ class EarForm(forms.Form):
     def answers(self) -> dict[str, object]:
         """Return what to keep, too long or not."""
         typed = StoryField(LONGEST_TEXT).to_python(self.data.get("words"))
-        return {WORDS: typed or None, SAFE: self.cleaned_data.get("safe") or None}
+        return {
+            WORDS: typed or None,
+            SAFE: self.cleaned_data.get("safe") or None,
+            YOUNG: bool(self.cleaned_data.get("young")),
+        }
 
     def clean_words(self) -> str:
         """Ask for a few words where there are none."""

@@ -25,6 +25,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return what is a report: words to somebody who listens are none."""
         return self.filter(kind=ReportKind.REPORT)
 
+    def on_the_desk(self) -> "ReportQuerySet":
+        """Return what the desk shows: messages about a session stand with the session."""
+        return self.exclude(kind=ReportKind.SESSION)
+
     def visible_to(self, actor: Actor) -> "ReportQuerySet":
         """Return the reports of which the actor, or one of their circles, holds a live key."""
         # Asked for each row: a list of all that the actor holds would be read to its end first.
@@ -33,7 +37,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(BaseModel):
-    """One report, or words to somebody who listens (``kind``).
+    """One report, words to somebody who listens, or messages about a session (``kind``).
 
     ``number`` is the handle of the person's code, so that it tells no volume.
     """

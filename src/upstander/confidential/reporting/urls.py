@@ -28,6 +28,7 @@ DOOR = [
     path("tea/", open_to_all(door.quiet), name="quiet"),
     path("check/", open_to_all(sending.check), name="check"),
     path("say/", open_to_all(ears.choose), name="ears"),
+    path("say/young/", open_to_all(ears.young), name="ear_young"),
     path("say/words/", open_to_all(ears.write), name="ear_write"),
     path("say/check/", open_to_all(ears.check), name="ear_check"),
     path("kept/", open_to_all(receipt.kept), name="kept"),

@@ -1,7 +1,7 @@
 """The form of a disclosure. It cleans what came in and saves nothing."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +38,6 @@ class DiscloseForm(forms.Form):
     kinds = forms.TypedMultipleChoiceField(
         label=_("Which parts?"),
         help_text=_("Give only what they need. It covers what is there and what comes later."),
-        choices=[
-            (kind.value, name)
-            for kind, name in PART_NAMES.items()
-            if kind != CompartmentKind.ORIGINALS
-        ],
         coerce=CompartmentKind,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one part.")},
@@ -64,8 +59,21 @@ class DiscloseForm(forms.Form):
         error_messages={"required": _("Say what the person knows.")},
     )
 
-    def __init__(self, teams: Iterable[CircleRef], today: dt.date, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        teams: Iterable[CircleRef],
+        parts: Collection[CompartmentKind],
+        today: dt.date,
+        data: object = None,
+    ) -> None:
+        """Take the teams that could get a key, and the parts there are: nothing else is offered.
+
+        The only part there is need not be looked for: it is ticked.
+        """
+        there = [(kind.value, name) for kind, name in PART_NAMES.items() if kind in parts]
+        only = [there[0][0]] if len(there) == 1 else []
+        super().__init__(data, initial={"kinds": only})  # type: ignore[arg-type]
+        self.fields["kinds"].choices = there  # type: ignore[attr-defined]
         offered = [(str(team.id), f"{team.name} ({team.agency_name})") for team in teams]
         self.fields["to_circle"].choices = [("", _("Choose a team")), *offered]  # type: ignore[attr-defined]
         known = bases(today)

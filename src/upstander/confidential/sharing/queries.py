@@ -15,7 +15,8 @@ from upstander.confidential.sharing.models import Disclosure
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.queries import circle_names, circles
 from upstander.foundation.agencies.rules import CircleRef
-from upstander.foundation.vault.models import Access
+from upstander.foundation.vault.choices import CompartmentKind
+from upstander.foundation.vault.models import Access, Compartment
 
 # The purposes in words to the person whose report it is.
 FOR_THE_PERSON = {
@@ -86,6 +87,12 @@ def could_receive(report: Report) -> list[CircleRef]:
     """Return the circles that hold no key to a report yet."""
     held = set(Access.objects.filter(subject=report.pk).values_list("holder", flat=True))
     return [circle for circle in circles() if circle.id not in held]
+
+
+def parts_of(report: Report) -> frozenset[CompartmentKind]:
+    """Return the parts of a report that can be shared: those there are, its originals left out."""
+    rows = Compartment.objects.filter(subject=report.pk).values_list("kind", flat=True)
+    return frozenset(map(CompartmentKind, rows)) - {CompartmentKind.ORIGINALS}
 
 
 def shared_with(owner: UUID) -> list[SharedLine]:

@@ -39,6 +39,23 @@ class CannotChange(Refusal):
         )
 
 
+class Crowded(Refusal):
+    """So many times are held that no further one is; whoever goes on may still book it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Many people are choosing a time just now."),
+            next_step=_("Go on. If your time is still free when you book, it is yours."),
+        )
+
+
+class HasMailbox(Refusal):
+    """A code was made for this booking before, or it stands in a mailbox already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have a code for this already."))
+
+
 class NobodyToRead(Refusal):
     """The team of the service has no keys yet, so nothing could be sealed to it."""
 

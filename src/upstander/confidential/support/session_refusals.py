@@ -15,6 +15,16 @@ class NotYet(Refusal):
         )
 
 
+class NoMailbox(Refusal):
+    """Nobody asked for a code, so there is nothing to write into."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person has no mailbox for the session."),
+            next_step=_("Write to them the way they chose, or tell them when you meet."),
+        )
+
+
 class WrittenUp(Refusal):
     """What came of the session is written down already, or it was cancelled."""
 

@@ -57,6 +57,7 @@ class Line:
     interpreter: str
     began: bool
     dropped_in: bool
+    wrote: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def line(booking: Booking) -> Line:
         interpreter=interpreter(booking),
         began=began,
         dropped_in=booking.dropped_in,
+        wrote=getattr(booking, "waits_for_answer", False),
     )
 
 

@@ -72,6 +72,7 @@ STAFF = [
     path("sessions/booked/<str:booked>/begin/", sessions.begin, name="desk_begin"),
     path("sessions/booked/<str:booked>/end/", sessions.end, name="desk_end"),
     path("sessions/booked/<str:booked>/note/", sessions.note, name="desk_note"),
+    path("sessions/booked/<str:booked>/message/", sessions.message, name="desk_message"),
     path("sessions/booked/<str:booked>/link/", sessions.link, name="desk_link"),
     path("sessions/booked/<str:booked>/task/", sessions.follow_up, name="desk_task"),
     path("sessions/booked/<str:booked>/case/", sessions.attach, name="desk_attach"),

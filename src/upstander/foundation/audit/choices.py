@@ -74,6 +74,7 @@ class EventName(StrEnum):
     SESSION_ENDED = "support:session:end"
     SESSION_NOTED = "support:session:note"
     SESSION_LINKED = "support:session:link"
+    MAILBOX_MADE = "support:mailbox:make"
     MEASURE_TAKEN = "support:measure:take"
     CALENDAR_SET = "support:calendar:set"
     CALENDAR_REMOVED = "support:calendar:remove"

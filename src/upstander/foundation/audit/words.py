@@ -92,6 +92,7 @@ WORDS: "Mapping[EventName, StrOrPromise]" = {
     EventName.SESSION_ENDED: _("Said how a session ended"),
     EventName.SESSION_NOTED: _("Wrote a note on a session"),
     EventName.SESSION_LINKED: _("Put a video link to a session"),
+    EventName.MAILBOX_MADE: _("Asked for a code to write about a session"),
     EventName.MEASURE_TAKEN: _("Took down the five questions of a session"),
     EventName.CALENDAR_SET: _("Named an outside calendar"),
     EventName.CALENDAR_REMOVED: _("Took an outside calendar away"),

@@ -148,6 +148,16 @@ def hand_in(*, draft: OpenDraft, receipt: Mapping[str, object], now: dt.datetime
     return handed_in
 
 
+def add_to_receipt(*, draft: OpenDraft, more: Mapping[str, object]) -> bool:
+    """Keep something more beside what a receipt shows, inside the caller's transaction.
+
+    Returns False, with nothing changed, when it is no receipt or another tab changed it. It is
+    shown no longer than it would have been.
+    """
+    fuller = replace(draft, receipt={**draft.receipt, **more})
+    return draft.was_sent and _write(fuller, DraftState.SENT, was=DraftState.SENT)
+
+
 def keep_for_later(*, cookie: str, saved: Saved, now: dt.datetime) -> OpenDraft | None:
     """Keep an open draft for its resume code as well; None when there is no open draft.
 
@@ -260,10 +270,8 @@ def _begin(draft: OpenDraft) -> OpenDraft:
     return draft
 
 
-def _write(draft: OpenDraft, state: DraftState) -> bool:
-    rows = Draft.objects.filter(
-        pk=row_id(draft.cookie), state=DraftState.OPEN, revision=draft.revision
-    )
+def _write(draft: OpenDraft, state: DraftState, *, was: DraftState = DraftState.OPEN) -> bool:
+    rows = Draft.objects.filter(pk=row_id(draft.cookie), state=was, revision=draft.revision)
     changed = rows.update(
         sealed=_sealed(draft),
         day=london_day(draft.touched),

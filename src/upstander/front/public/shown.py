@@ -33,6 +33,14 @@ STATES = {
 }
 
 
+SESSION_STATES = {
+    ReportState.NEW: gettext_lazy("You can write to the people you meet."),
+    ReportState.WITH_US: gettext_lazy("We have your message. The next step is ours."),
+    ReportState.WITH_PERSON: gettext_lazy("You can write to the people you meet."),
+    ReportState.CLOSED: gettext_lazy("We finished. If you write to us, we take it up again."),
+}
+
+
 class Choice(Protocol):
     """Something the person asked for."""
 
@@ -99,9 +107,11 @@ def mailbox_page(
     asked = [choice_of(one, easy=easy) for one in box.choices if one.key in wishes]
     return {
         "number": box.number,
-        "state": STATES[box.state],
+        "state": (SESSION_STATES if box.is_session else STATES)[box.state],
         "is_new": box.state == ReportState.NEW,
         "is_ear": box.is_ear,
+        "is_report": box.is_report,
+        "is_session": box.is_session,
         "suggested": day_in_words(box.suggested_on) if box.suggested_on else "",
         "next_reading": _next_reading(box, owner, now),
         "messages": [

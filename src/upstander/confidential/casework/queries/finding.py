@@ -152,7 +152,7 @@ def found_by_number(actor: Actor, typed: str) -> tuple[list[Case], list[Report]]
     number = typed.strip().upper()
     return (
         list(Case.objects.visible_to(actor).filter(reference=number)),
-        list(Report.objects.visible_to(actor).filter(number=number)),
+        list(Report.objects.on_the_desk().visible_to(actor).filter(number=number)),
     )
 
 

@@ -49,7 +49,7 @@ def add_information(
     words = require_text(text)
     with transaction.atomic():
         report = locked(owner)
-        if report.kind == ReportKind.EAR:
+        if report.kind != ReportKind.REPORT:
             raise NotYourReport
         state = where_to(report, Happening.WROTE_BACK, otherwise=NotYourReport)
         if additions_there(owner) != there:

@@ -66,7 +66,8 @@ class Letter:
     draft: OpenDraft | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
     channel: Channel | None = None
-    # Words to somebody who listens go into the conversation: there is no statement.
+    # Words to somebody who listens go into the conversation, and messages about a session will:
+    # there is no statement.
     kind: ReportKind = ReportKind.REPORT
     # What looks odd about how it came; see rules.is_held.
     signals: frozenset[Signal] = frozenset()
@@ -127,7 +128,7 @@ def _report(letter: Letter, receipt: DerivedReceipt, now: dt.datetime) -> Report
         danger=is_danger(letter.answers),
         flags=flags_of(letter.answers),
         coded=_coded(letter, receipt, now),
-        state=ReportState.NEW,
+        state=_BEGINS.get(letter.kind, ReportState.NEW),
         held=is_held(letter.signals, letter.answers),
     )
 
@@ -195,7 +196,13 @@ def _seal(
     _move_files(letter, items)
 
 
-_EVENTS = {ReportKind.REPORT: EventName.REPORT_SENT, ReportKind.EAR: EventName.WORDS_SENT}
+_EVENTS = {
+    ReportKind.REPORT: EventName.REPORT_SENT,
+    ReportKind.EAR: EventName.WORDS_SENT,
+    ReportKind.SESSION: EventName.MAILBOX_MADE,
+}
+# A mailbox for a session is empty at first: nothing waits for us in it.
+_BEGINS = {ReportKind.SESSION: ReportState.WITH_PERSON}
 
 
 def _first_words(letter: Letter) -> list[tuple[Label, Mapping[str, object]]]:
@@ -226,7 +233,7 @@ def _told(
     letter: Letter, holders: Sequence[KeyPair], keys: Mapping[UUID, KeyPair]
 ) -> list[Opening]:
     """Return what the answers are locked into: the statement, and apart from it what was given."""
-    if letter.kind is ReportKind.EAR:
+    if letter.kind is not ReportKind.REPORT:
         return []
     answers = letter.answers
     named = [keys[one.id] for one in letter.delivery.identity_circles if one.id in keys]

@@ -104,8 +104,23 @@ class Mailbox:
     deletion_requests: tuple[DeletionRequest, ...] = ()
     translations: tuple[Translation, ...] = ()
     files: tuple[SealedFile, ...] = ()
-    is_ear: bool = False
+    kind: ReportKind = ReportKind.REPORT
     suggested_on: dt.date | None = None
+
+    @property
+    def is_ear(self) -> bool:
+        """Whether it holds words to somebody who listens."""
+        return self.kind is ReportKind.EAR
+
+    @property
+    def is_session(self) -> bool:
+        """Whether it holds messages about a session that was booked."""
+        return self.kind is ReportKind.SESSION
+
+    @property
+    def is_report(self) -> bool:
+        """Whether something was told with it that is not shown here."""
+        return self.kind is ReportKind.REPORT
 
 
 def opened(report: Report, keyring: Keyring, kinds: Iterable[CompartmentKind] = KINDS) -> Content:
@@ -176,7 +191,7 @@ def mailbox(owner: UUID, keyring: Keyring) -> Mailbox | None:
         deletion_requests=tuple(deletion_requests(report)),
         translations=content.translations,
         files=content.files,
-        is_ear=report.kind == ReportKind.EAR,
+        kind=ReportKind(report.kind),
         suggested_on=report.suggested_on,
     )
 

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists
+
 from upstander.confidential.reporting.models import Ear
 from upstander.confidential.reporting.rules import may_listen
 from upstander.foundation.agencies.models import Circle
-from upstander.foundation.agencies.queries import circles, is_receiving, receivers
-from upstander.foundation.agencies.rules import CircleRef, enough_openers
+from upstander.foundation.agencies.queries import circles, is_receiving, openers_of, receivers
+from upstander.foundation.agencies.rules import CircleRef, count_openers, enough_openers
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.rules import Hours
 from upstander.foundation.reference.wording import hours_in_words, reading_in_words
+from upstander.foundation.vault.rules import has_enough_openers
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,20 @@ def listeners(now: dt.datetime, *, easy: bool = False) -> list[Listener]:
     ready = [one.circle for one in there.values() if enough_openers([one])]
     named = sorted(ready, key=lambda circle: (circle.agency_name, circle.name))
     return [_listener(circle, offered[circle.id], now, easy=easy) for circle in named]
+
+
+def ears_offered() -> Exists:
+    """Return whether any team says that it listens, for use within a question."""
+    return Exists(Ear.objects.filter(offered=True))
+
+
+def somebody_listens(now: dt.datetime) -> bool:
+    """Return whether a team that offers it has two people who could open what is sent.
+
+    Two queries, for whoever knows that the public door is open.
+    """
+    teams = Ear.objects.filter(offered=True).values_list("circle", flat=True)
+    return any(has_enough_openers(count_openers(able)) for able in openers_of(teams, now).values())
 
 
 def listener(circle: str, now: dt.datetime, *, easy: bool = False) -> Listener | None:

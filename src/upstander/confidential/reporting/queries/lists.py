@@ -119,17 +119,28 @@ def inbox(
     )
 
 
-def ear_rows(actor: Actor, *, held: bool = False) -> list[Row]:
-    """Return the words to somebody who listens that the actor's teams hold, newest first.
+def ear_page(
+    actor: Actor, *, after: Cursor | None = None, before: Cursor | None = None
+) -> InboxPage:
+    """Return words to somebody who listens, a page at a time, newest first.
 
-    Somebody not safe whom nobody has read stands first; at most two pages' worth are shown. With
-    ``held`` only those that wait for a look, which are not among the others.
+    Somebody not safe whom nobody has read stands first, and is not repeated among the rows. What
+    is held is not among them.
     """
-    rows = _ears().visible_to(actor).filter(held=held).order_by("-day", "subject")
-    ids = list(rows.values_list("subject", flat=True).distinct()[: 2 * PAGE_SIZE])
-    found = Report.objects.filter(pk__in=ids).order_by("-received_on", "id")
-    urgent = [one for one in found if one.danger and one.state == ReportState.NEW]
-    return [row_of(one) for one in (*urgent, *(one for one in found if one not in urgent))]
+    kept = _ears().filter(held=False)
+    found = page_of(actor, kept.exclude(_URGENT), after=after, before=before)
+    urgent = _urgent(actor, kept, None, oldest=False) if found.is_first else []
+    reports = _reports([*urgent[:PAGE_SIZE], *found.shown])
+    return InboxPage(
+        urgent=_rows(urgent[:PAGE_SIZE], reports), rows=_rows(found.shown, reports),
+        newer=found.newer, older=found.older, more_urgent=len(urgent) > PAGE_SIZE,
+    )  # fmt: skip
+
+
+def held_ears(actor: Actor) -> list[Row]:
+    """Return the newest words that wait for a look, and stand in no other list."""
+    found = newest_places(actor, _ears().filter(held=True), 2 * PAGE_SIZE)
+    return _rows(found, _reports(found))
 
 
 def ear_count(actor: Actor) -> int:

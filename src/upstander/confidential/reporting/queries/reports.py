@@ -30,7 +30,7 @@ class Seat:
 
 def find_report(actor: Actor, number: str) -> Report | None:
     """Return the report of this number if the actor may know of it; None as if it did not exist."""
-    return Report.objects.visible_to(actor).filter(number=number).first()
+    return Report.objects.on_the_desk().visible_to(actor).filter(number=number).first()
 
 
 def seat_of(actor: Actor, report: Report) -> Seat | None:

@@ -84,13 +84,25 @@ def ears(request: StaffRequest) -> HttpResponse:
         return _refused(request, refusal)
     now = clock.now()
     today = clock.london_day(now)
-    held = queries.ear_rows(request.actor, held=True)
+    after, before = (Cursor.parse(request.GET.get(name, "")) for name in ("after", "before"))
+    page = queries.ear_page(request.actor, after=after, before=before)
+    held = [] if after or before else queries.held_ears(request.actor)
     context = {
-        "rows": words.facts_of(queries.ear_rows(request.actor), {}, today),
+        "urgent": words.facts_of(page.urgent, {}, today),
+        "rows": words.facts_of(page.rows, {}, today),
+        "more_urgent": page.more_urgent,
+        "newer": _ears_at(before=page.newer),
+        "older": _ears_at(after=page.older),
         "held_rows": words.facts_of(held, {}, today),
         "held": held_words.held(len(held), now, here=True) if held else None,
     }
     return render(request, "reporting/desk/ears.html", context)
+
+
+def _ears_at(**cursor: Cursor | None) -> str:
+    """Return the address of the messages at this place; empty for no place."""
+    query = urlencode({name: place for name, place in cursor.items() if place})
+    return f"{reverse('reporting:inbox_ears')}?{query}" if query else ""
 
 
 @require_POST

@@ -16,7 +16,15 @@ from upstander.confidential.reporting.actions import (
     send_report,
 )
 from upstander.confidential.reporting.choices import Flag, ReportKind
-from upstander.confidential.reporting.ear_forms import SAFE, TO, WORDS, EarForm
+from upstander.confidential.reporting.ear_forms import (
+    OURS,
+    SAFE,
+    TO,
+    WORDS,
+    YOUNG,
+    EarForm,
+    is_young,
+)
 from upstander.confidential.reporting.forms import Asking, too_long
 from upstander.confidential.reporting.listening import speaks_of_ending
 from upstander.confidential.reporting.queries import Listener, delivery_to, listener, listeners
@@ -28,7 +36,12 @@ from upstander.confidential.reporting.rules import (
     flags_of,
 )
 from upstander.confidential.reporting.told import in_words
-from upstander.confidential.reporting.views.door import LANGUAGE, LANGUAGE_PATH, WORDING
+from upstander.confidential.reporting.views.door import (
+    LANGUAGE,
+    LANGUAGE_PATH,
+    LATER,
+    WORDING,
+)
 from upstander.confidential.reporting.views.visits import (
     Visit,
     keep,
@@ -42,9 +55,6 @@ from upstander.foundation.pages.drafts import OpenDraft
 from upstander.foundation.pages.languages import spoken
 from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.vault.errors import Busy
-
-# Answers of a draft that are words to somebody who listens; any other is a report that was begun.
-_OURS = frozenset({TO, WORDS, SAFE})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +74,21 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(
         request, "reporting/door/ears.html", {**_shown(here), "ears": found, "gone": gone}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def young(request: HttpRequest) -> HttpResponse:
+    """For somebody under 18: their rights, what is passed on and why, and who else listens."""
+    here = visit(request)
+    if not listeners(here.now):
+        raise Http404
+    if here.draft is not None and here.draft.was_sent:
+        return redirect("reporting:kept")
+    if request.method == "POST":
+        kept = drafts.answer(cookie=here.cookie, given={YOUNG: True}, easy=here.easy, now=here.now)
+        return keep(redirect("reporting:ears"), kept.draft)
+    shown = {**_shown(here), "lines": support(here, "children"), "back": reverse("reporting:ears")}
+    return render(request, "reporting/door/ear_young.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +115,8 @@ def _onward(here: Visit, form: EarForm, do: str, *, fits: bool) -> HttpResponse:
         return redirect(f"{LANGUAGE_PATH}?{urlencode({'to': here.request.path})}")
     if do in WORDING:
         return redirect("reporting:ear_write")
+    if do == LATER:
+        return redirect("reporting:later")
     return redirect("reporting:ear_check") if fits else _ask(here, form)
 
 
@@ -123,6 +150,7 @@ def _answers(here: Visit) -> Answers:
         safe=str(here.given.get(SAFE) or ""),
         speaks_of_ending=speaks_of_ending(story),
         language=spoken(),
+        more={"age": "child"} if is_young(here.given) else {},
     )
 
 
@@ -163,7 +191,7 @@ def _ask(here: Visit, form: EarForm) -> HttpResponse:
         "form": form,
         "ear": ear,
         "back": reverse("reporting:ears"),
-        "began_report": bool(here.given.keys() - _OURS),
+        "began_report": bool(here.given.keys() - OURS),
     }
     return render(here.request, "reporting/door/ear_write.html", shown)
 
@@ -172,6 +200,7 @@ def _look(
     here: Visit, answers: Answers, ear: Listener, errors: list[str], status: int = 200
 ) -> HttpResponse:
     change = reverse("reporting:ear_write")
+    is_child = is_young(here.given)
     safe = in_words(PARTS["safe"], answers.safe, names={}, easy=here.easy)
     shown = {
         **_shown(here),
@@ -179,7 +208,13 @@ def _look(
         "rows": [
             {"question": _("What you want to say"), "answer": answers.story, "change": change},
             {"question": _("Are you safe now?"), "answer": safe, "change": change},
+            *(
+                [{"question": _("I am under 18"), "answer": _("Yes"), "change": change}]
+                if is_child
+                else []
+            ),
         ],
+        "children": support(here, "children") if is_child else [],
         "errors": [(one, "") for one in errors],
         "unsafe": answers.safe in DANGER_ANSWERS,
         "listeners": support(here, "life") if Flag.LIFE in flags_of(answers) else [],
@@ -193,6 +228,7 @@ def _shown(here: Visit) -> dict[str, object]:
         "easy": here.easy,
         "pictures": PICTURES,
         "watched": here.given.get(SAFE) == WATCHED,
+        "is_young": is_young(here.given),
     }
 
 

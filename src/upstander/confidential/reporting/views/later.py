@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upstander.confidential.reporting.ear_forms import WORDS, is_for_an_ear
 from upstander.confidential.reporting.forms import LaterForm
 from upstander.confidential.reporting.questions import FILES, TEXTS, Given
 from upstander.confidential.reporting.views.tiles import grouped, tiles
@@ -72,7 +74,12 @@ def _opened(here: Visit, form: LaterForm, code: LaterCode) -> HttpResponse:
     draft = drafts.pick_up(place=place, cookie=here.cookie, merge=merged, now=here.now)
     if draft is None:
         return ask_again(here.request, form.fields, said=NOTHING_THERE)
-    return keep(redirect("reporting:check"), draft)
+    return keep(redirect(_onward(draft)), draft)
+
+
+def _onward(draft: OpenDraft) -> str:
+    """Return where somebody looks at what they wrote, and goes on."""
+    return reverse("reporting:ear_check" if is_for_an_ear(draft.answers) else "reporting:check")
 
 
 # What the sealed cookie says when no draft was found: the form has the words.
@@ -94,7 +101,7 @@ def _asked(here: Visit) -> HttpResponse:
 
 def merged(saved: Given, written: Given) -> Mapping[str, object]:
     """Return saved answers with what was written since: texts one under the other."""
-    both = {key: saved[key] for key in TEXTS if saved.get(key) and written.get(key)}
+    both = {key: saved[key] for key in (*TEXTS, WORDS) if saved.get(key) and written.get(key)}
     texts = {
         key: old if str(written[key]) in str(old) else f"{old}\n\n{written[key]}"
         for key, old in both.items()
@@ -143,6 +150,7 @@ def _show(
         "easy": here.easy,
         "pictures": PICTURES,
         "errors": [(busy, "")] if busy else [],
+        "onward": _onward(draft) if draft else "",
     }
     if draft is not None and draft.saved:
         code = LaterCode(draft.saved.code)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,9 +45,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") == "done":
         return _finish(here)
     shown = {
-        "handle": code.handle,
-        "digits": grouped(code.digits),
-        "tiles": tiles(code.words),
+        **code_shown(code),
         "boxes": [_box(place, said) for place in ASKED],
         "practised": bool(said),
         "right": all(one["right"] for one in said.values()),
@@ -65,6 +64,11 @@ def sound(request: HttpRequest) -> HttpResponse:
     code = _code(visit(request))
     if code is None:
         return nothing_here(request)
+    return said_aloud(code)
+
+
+def said_aloud(code: Code) -> HttpResponse:
+    """A code as one sound."""
     said = (
         "computer-voice",
         "your-code-is",
@@ -83,16 +87,29 @@ def card(request: HttpRequest) -> HttpResponse:
     code = _code(here)
     if code is None:
         return _elsewhere(here)
+    return card_of(request, code, back=reverse("reporting:kept"), easy=here.easy)
+
+
+def card_of(request: HttpRequest, code: Code, *, back: str, easy: bool) -> HttpResponse:
+    """A code on a card to print."""
     address = request.build_absolute_uri(RETURN_PATH)
     shown = {
+        **code_shown(code),
+        "address": address,
+        "square": _square(address),
+        "back": back,
+        "easy": easy,
+    }
+    return render(request, "reporting/door/card.html", shown)
+
+
+def code_shown(code: Code) -> dict[str, object]:
+    """Return what a page needs to draw a code."""
+    return {
         "handle": code.handle,
         "tiles": tiles(code.words),
         "digits": grouped(code.digits),
-        "address": address,
-        "square": _square(address),
-        "easy": here.easy,
     }
-    return render(request, "reporting/door/card.html", shown)
 
 
 @require_safe

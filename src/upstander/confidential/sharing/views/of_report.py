@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from upstander.confidential.reporting import words
+from upstander.confidential.reporting.choices import ReportKind
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries import (
     area_names,
@@ -36,7 +37,9 @@ def register(request: UnlockedRequest, number: str) -> HttpResponse:
     found = _find(request, number)
     now = clock.now()
     data = request.POST if request.method == "POST" else None
-    form = DiscloseForm(queries.could_receive(found), clock.london_day(now), data)
+    form = DiscloseForm(
+        queries.could_receive(found), queries.parts_of(found), clock.london_day(now), data
+    )
     if data is None or not form.is_valid():
         return _register(request, found, form)
     try:
@@ -112,7 +115,7 @@ def _context(found: Report) -> dict[str, object]:
     holders = key_holders(found, now)
     return {
         "report": words.facts(row_of(found), area_names(), clock.london_day(now)),
-        "keys": words.key_facts(holders),
+        "keys": words.key_facts(holders, is_ear=found.kind == ReportKind.EAR),
         "teams": [holder.name for holder in holders if holder.is_circle],
     }
 

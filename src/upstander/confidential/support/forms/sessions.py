@@ -67,6 +67,17 @@ class NoteForm(forms.Form):
     )
 
 
+class MessageForm(forms.Form):
+    """A message to somebody with a code, and how many messages the writer had on the screen."""
+
+    use_required_attribute = False
+
+    text = WordsField(
+        label=_("Your answer"), error_messages={"required": _("Write something first.")}
+    )
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
 # What stands beside a question in Easy Read.
 _PICTURES = {
     "safe": "home",

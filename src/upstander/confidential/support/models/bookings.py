@@ -47,7 +47,7 @@ class Booking(BaseModel):
     time is held for somebody filling in the form. ``sequence`` rises with every change.
     """
 
-    PERSONAL: ClassVar = ("reference", "starts_at", "attached_to")
+    PERSONAL: ClassVar = ("reference", "starts_at", "attached_to", "mailbox")
 
     reference = models.CharField(max_length=8, unique=True)
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings")
@@ -74,6 +74,8 @@ class Booking(BaseModel):
     # What it belongs to, where it was booked from a report or a case.
     attached_kind = models.CharField(max_length=8, choices=Attached.choices, blank=True)
     attached_to = models.UUIDField(null=True)
+    # The conversation of somebody who asked for a code for this booking alone.
+    mailbox = models.UUIDField(null=True, unique=True)
     made_on = models.DateField()
     over_on = models.DateField(null=True)
     over_by = models.CharField(max_length=8, choices=EndedBy.choices, blank=True)

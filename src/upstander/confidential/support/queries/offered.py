@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from upstander.confidential.support.choices import Meeting, ResourceKind
 from upstander.confidential.support.marks import LINK, mark
@@ -29,7 +29,12 @@ def services(now: dt.datetime) -> list[Service]:
 
 def has_days(now: dt.datetime) -> bool:
     """Return whether any service can be booked at all: only then is there a door to it."""
-    return _ahead(now).filter(day__service__open=True).exists()
+    return _open(now).exists()
+
+
+def days_ahead(now: dt.datetime) -> Exists:
+    """Return the same for use within a question."""
+    return Exists(_open(now))
 
 
 def offer_of(key: str, now: dt.datetime) -> Offer | None:
@@ -69,6 +74,10 @@ def resources_of(booking: Booking) -> Mapping[str, str]:
         row.resource.kind: ", ".join(filter(None, (row.resource.name, row.resource.place)))
         for row in rows
     }
+
+
+def _open(now: dt.datetime) -> QuerySet[DayResource]:
+    return _ahead(now).filter(day__service__open=True)
 
 
 def _ahead(now: dt.datetime) -> QuerySet[DayResource]:

@@ -13,6 +13,7 @@ from upstander.confidential.casework.queries.parts import Document, documents, o
 from upstander.confidential.support.choices import Attached, BookingState, Meeting
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.models.sessions import FollowUp, Measure
+from upstander.confidential.support.queries.mailboxes import with_waiting
 from upstander.confidential.support.rules.slots import moment as moment_of
 from upstander.confidential.support.rules.wishes import Wish
 from upstander.confidential.support.session_choices import Moment
@@ -61,7 +62,11 @@ def sessions_of(actor: Actor, *, mine: bool) -> QuerySet[Booking]:
     """Return the bookings a member of staff may see, with what a list shows; or only their own."""
     rows = Booking.objects.visible_to(actor).exclude(state=BookingState.HELD)
     rows = rows.filter(officer__user=actor.user_id) if mine else rows
-    return rows.select_related("service", "officer", "attendance").order_by("starts_at", "id")
+    return (
+        with_waiting(rows)
+        .select_related("service", "officer", "attendance")
+        .order_by("starts_at", "id")
+    )
 
 
 def coming(actor: Actor, today: dt.date, *, mine: bool) -> list[Booking]:

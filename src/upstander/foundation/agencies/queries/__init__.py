@@ -18,7 +18,6 @@ from upstander.foundation.agencies import rules
 from upstander.foundation.agencies.choices import (
     ALARM_STEPS,
     AlarmKind,
-    Channel,
     CircleKind,
     MemberState,
 )
@@ -31,6 +30,7 @@ from upstander.foundation.agencies.models import (
     Route,
     RouteCircle,
 )
+from upstander.foundation.agencies.queries.doors import live_route
 from upstander.foundation.agencies.rules import CircleRef, Intake, Receiver
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.core.prepared import Prepared
@@ -91,8 +91,7 @@ def is_receiving() -> bool:
     It was opened when the go-live list was green. Without a live default route it is shut all the
     same: a form must never be open without a reader with a key.
     """
-    live = Route.objects.filter(area=None, channel=Channel.PUBLIC_WEB, live=True)
-    return Partnership.objects.filter(Exists(live), door_open=True).exists()
+    return Partnership.objects.filter(live_route(), door_open=True).exists()
 
 
 def actor_for(user: AbstractBaseUser | AnonymousUser) -> Actor:

@@ -44,11 +44,12 @@ SEND, REMOVE = "send", "remove"
 @came_back_with_files
 def send(request: HttpRequest, here: Return, parcel: Parcel) -> HttpResponse:
     """Choose files, read what each of them carries, and only then send their clean copies."""
+    if here.box.is_session:
+        return redirect("public:mail")
     there = _waiting(request, here)
-    if parcel.busy:
-        return _page(request, here, there, _said([Refused("", NotTaken.BUSY)]))
-    if request.method != "POST":
-        return _page(request, here, there)
+    if parcel.busy or request.method != "POST":
+        busy = [Refused("", NotTaken.BUSY)] if parcel.busy else []
+        return _page(request, here, there, _said(busy))
     chosen = parcel.take_clean(room_for=MOST_FILES - len(there))
     removed = _removed(request, there)
     if chosen or removed:

@@ -34,7 +34,7 @@ from upstander.front.public.visits import Return, came_back
 @came_back
 def more(request: HttpRequest, here: Return) -> HttpResponse:
     """A plain box: what is written here is kept with what they told us, and not shown back."""
-    if here.box.is_ear:
+    if not here.box.is_report:
         return _to_mailbox(request)
     if request.method != "POST":
         return _tell(request, MoreForm(initial={"there": here.box.added}))
@@ -81,6 +81,8 @@ def _begin_report(request: HttpRequest, words: str, now: dt.datetime) -> drafts.
 @came_back
 def ask(request: HttpRequest, here: Return) -> HttpResponse:
     """Ask us to delete it, told before what can go and what cannot."""
+    if here.box.is_session:
+        return _to_mailbox(request)
     if request.method != "POST":
         return _page(request, "public/ask.html", waiting=shown.is_deletion_waiting(here.box))
     keyring = here.keyring
@@ -123,7 +125,7 @@ def _ask_how(request: HttpRequest, form: HowItWasForm) -> HttpResponse:
 def paper(request: HttpRequest, here: Return) -> HttpResponse:
     """A page to print: a message was received on this day. Only for whoever asks for it."""
     box = here.box
-    if box.is_ear:
+    if not box.is_report:
         return _to_mailbox(request)
     made = Paper(box.number, box.received_on)
     ours = partnership()

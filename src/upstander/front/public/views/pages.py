@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstander.confidential.reporting.queries import listeners
-from upstander.confidential.support.queries.offered import has_days
+from upstander.confidential.reporting.queries import ears_offered, somebody_listens
+from upstander.confidential.support.queries.offered import days_ahead
 from upstander.foundation.agencies.choices import OwnText
-from upstander.foundation.agencies.queries import is_receiving, partnership
+from upstander.foundation.agencies.queries import partnership
+from upstander.foundation.agencies.queries.doors import doors
 from upstander.foundation.agencies.queries.opening import Look, all_words, look_of, words
 from upstander.foundation.agencies.reading import reads
 from upstander.foundation.agencies.rules import opening
@@ -23,7 +24,7 @@ from upstander.foundation.pages.reading import choose_easy, with_easy
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.loading import Door, SupportLine
 from upstander.front.public.claims import said
-from upstander.oversight.insight.queries.frozen import is_public
+from upstander.oversight.insight.queries.frozen import published
 
 # The page behind each door of the first page.
 _BEHIND = {"places": "directory:places", "learning": "public:learning"}
@@ -44,23 +45,25 @@ _LOOK = """@media screen and (prefers-color-scheme: light) and (prefers-contrast
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what this is for, in five seconds, and the doors that exist."""
     easy = choose_easy(request)
-    ours = partnership()
+    now = clock.now()
+    found = doors(listens=ears_offered(), talk=days_ahead(now), figures=published())
+    ours, there = found.ours, found.there
     shown = {
         "easy": easy,
         "partnership": ours,
-        "open": is_receiving(),
-        "listens": bool(listeners(clock.now())),
-        "figures": is_public(),
-        "talk": has_days(clock.now()),
+        "open": found.receives,
+        "listens": found.receives and there["listens"] and somebody_listens(now),
+        "figures": there["figures"],
+        "talk": there["talk"],
         "claims": said(easy=easy),
-        "signposts": [_door(one, easy=easy) for one in reference.doors(clock.now())],
+        "signposts": [_door(one, easy=easy) for one in reference.doors(now)],
         "languages": offered().values(),
         "spoken": get_language(),
         **({} if ours is None else _own(look_of(ours), easy=easy)),
     }
     if not shown["open"]:
         # The same number may be there twice, for two needs.
-        lines = {line.number: line for line in reference.all_support(clock.now())}
+        lines = {line.number: line for line in reference.all_support(now)}
         shown["support"] = [_spoken(line, easy=easy) for line in lines.values()]
     return render(request, "public/home.html", shown)
 

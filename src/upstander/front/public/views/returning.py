@@ -14,6 +14,7 @@ from upstander.confidential.reporting.queries.feedback import is_asked
 from upstander.confidential.sharing.actions import withdraw
 from upstander.confidential.sharing.queries import shared_with
 from upstander.confidential.support.queries.offered import has_days
+from upstander.confidential.support.views.public.shown import sessions_shown
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
@@ -198,6 +199,7 @@ def _show(request: HttpRequest, here: Return, form: MessageForm) -> HttpResponse
             "taken": request.GET.get("taken", ""),
             "said": request.GET.get("said", ""),
             "talk": has_days(here.now),
+            "sessions": sessions_shown(here.keyring.owner, here.now),
             "is_asked": is_asked(here.keyring.owner),
             **shown.mailbox_page(here.box, owner=here.keyring.owner, easy=easy, now=here.now),
         },

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists
+
 from upstander.oversight.insight.choices import Kind
 from upstander.oversight.insight.models import Frozen, Publication
 from upstander.oversight.insight.rules.asking import CATALOGUE, OWN
@@ -73,6 +75,11 @@ def _rows(figures: Mapping[str, list[list[object]]]) -> dict[str, dict[Codes, in
 def is_public() -> bool:
     """Return whether the public may see what is frozen."""
     return Publication.objects.filter(since__isnull=False).exists()
+
+
+def published() -> Exists:
+    """Return the same for use within a question."""
+    return Exists(Publication.objects.filter(since__isnull=False))
 
 
 def is_of_the_public_page(source: str, kind: str) -> bool:

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from upstander.confidential.support.actions.opinions import give_opinion
 from upstander.confidential.support.forms.opinions import OpinionForm
-from upstander.confidential.support.queries.offered import booking_by_link
 from upstander.confidential.support.queries.opinions import is_asked
 from upstander.confidential.support.session_refusals import NothingTicked, NotInvited
+from upstander.confidential.support.views.public.visits import booking_at
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.pages.pictures import PICTURES
@@ -19,7 +19,7 @@ from upstander.foundation.pages.reading import choose_easy
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask how it was; what is ticked is kept apart, and the link shows that it was said."""
-    booking = booking_by_link(secret)
+    booking = booking_at(request, secret, clock.now())
     back = reverse("support:session", args=[secret])
     if booking is None or not is_asked(booking):
         return redirect(back)

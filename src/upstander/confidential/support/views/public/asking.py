@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from upstander.confidential.support.forms import public
 from upstander.confidential.support.forms.public import EITHER, PageForm
 from upstander.confidential.support.pages import Card, Page, cards
-from upstander.confidential.support.queries.free import FreeTime, free_days
-from upstander.confidential.support.views.public.visits import Visit, wish_of
+from upstander.confidential.support.views.public.visits import Visit
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.core.clock import LONDON
 from upstander.foundation.pages.pictures import PICTURES
@@ -33,14 +32,6 @@ def form_for(here: Visit, page: Page, *, posted: bool = False) -> PageForm:
     fields = _FIELDS[page.key](here)
     initial = {name: here.given.get(name) for name in fields}
     return PageForm(fields, data=here.request.POST if posted else None, initial=initial)
-
-
-def days_offered(here: Visit) -> Mapping[dt.date, list[FreeTime]]:
-    """Return the days with free times for what somebody asked."""
-    if here.offer is None:
-        return {}
-    wish = wish_of(here.given, here.offer, here.choosing)
-    return free_days(here.offer.service, wish, here.now)
 
 
 def times_for(moments: list[dt.datetime], *, with_day: bool) -> dict[str, str]:
@@ -89,9 +80,9 @@ def _both(label: str, own: str) -> str:
 
 
 def _day(here: Visit) -> Fields:
-    days = days_offered(here)
+    days = here.days
     options = {day.isoformat(): day_in_words(day) for day in days}
-    hints = {day.isoformat(): _count(len(times)) for day, times in days.items()}
+    hints = {day.isoformat(): count_in_words(len(times)) for day, times in days.items()}
     field = public.listed(_shown(here, options), hints)
     return {"day": field}
 
@@ -105,13 +96,14 @@ def _shown(here: Visit, options: dict[str, str]) -> dict[str, str]:
     return dict(list((later or options).items())[:DAYS_SHOWN])
 
 
-def _count(number: int) -> str:
+def count_in_words(number: int) -> str:
+    """Return how many times are free, such as "4 free times"."""
     return ngettext("{count} free time", "{count} free times", number).format(count=number)
 
 
 def _time(here: Visit) -> Fields:
     day = str(here.given.get("day") or "")
-    times = next((found for one, found in days_offered(here).items() if one.isoformat() == day), [])
+    times = next((found for one, found in here.days.items() if one.isoformat() == day), [])
     starts = [one.starts_at for one in times]
     field = public.moments(times_for(starts, with_day=False))
     if here.easy:

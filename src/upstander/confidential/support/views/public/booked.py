@@ -85,6 +85,9 @@ def booked(request: HttpRequest) -> HttpResponse:
         "address": request.build_absolute_uri(link),
         "calendar": reverse("support:calendar", args=[secret]),
         "reminded": bool(here.draft.receipt.get("reminded")),
+        "may_have_code": booking.mailbox is None and booking.attached_to is None,
+        "has_code": bool(here.draft.receipt.get("handle")),
+        "in_mailbox": booking.attached_kind == Attached.REPORT,
     }
     return render(request, "support/public/booked.html", shown)
 

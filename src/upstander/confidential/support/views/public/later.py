@@ -32,6 +32,7 @@ from upstander.confidential.support.rules.wishes import Wish, wish_from
 from upstander.confidential.support.typed import secret_from
 from upstander.confidential.support.views.public.asking import times_for
 from upstander.confidential.support.views.public.shown import booking_shown
+from upstander.confidential.support.views.public.visits import booking_at
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
@@ -57,7 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session(request: HttpRequest, secret: str) -> HttpResponse:
     """The booking as it stands, and what can be done with it."""
-    booking = booking_by_link(secret)
+    booking = booking_at(request, secret, clock.now())
     if booking is None:
         return _not_there(request)
     return _show(request, booking, secret)
@@ -66,7 +67,8 @@ def session(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, secret: str) -> HttpResponse:
     """Another time: the days, then the times of one day; a press moves the booking."""
-    booking, now = booking_by_link(secret), clock.now()
+    now = clock.now()
+    booking = booking_at(request, secret, now)
     if booking is None:
         return _not_there(request)
     wish = _wish(booking)
@@ -97,7 +99,8 @@ def move(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask once, then cancel."""
-    booking, now = booking_by_link(secret), clock.now()
+    now = clock.now()
+    booking = booking_at(request, secret, now)
     if booking is None:
         return _not_there(request)
     if request.method == "POST":
@@ -113,7 +116,8 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def earlier(request: HttpRequest, secret: str) -> HttpResponse:
     """Wait for an earlier time, stop waiting, or take the one that is kept."""
-    booking, now = booking_by_link(secret), clock.now()
+    now = clock.now()
+    booking = booking_at(request, secret, now)
     if booking is None:
         return _not_there(request)
     acts = {
@@ -134,7 +138,7 @@ def earlier(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     """A file for a calendar, with a neutral title and nothing of what it is about."""
-    booking = booking_by_link(secret)
+    booking = booking_at(request, secret, clock.now())
     if booking is None:
         return _not_there(request)
     answer = HttpResponse(calendar_file(booking, clock.now()), content_type="text/calendar")
@@ -202,6 +206,7 @@ def _common(
     return {
         **booking_shown(booking, now),
         "easy": choose_easy(request),
+        "in_mailbox": secret == booking.reference,
         "to": {name: reverse(f"support:{name}", args=[secret]) for name in names},
     }
 

@@ -1,12 +1,24 @@
 """What the pages of a booking show of it: the time and how, and nothing of what was written."""
 
 import datetime as dt
+from uuid import UUID
+
+from django.urls import reverse
 
 from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
 from upstander.confidential.support.models import Booking
+from upstander.confidential.support.queries.mailboxes import sessions_in
 from upstander.confidential.support.queries.offered import resources_of
 from upstander.confidential.support.wording import day_in_words, span_in_words
 from upstander.foundation.core.clock import london_day
+
+
+def sessions_shown(owner: UUID, now: dt.datetime) -> list[dict[str, object]]:
+    """Return the sessions that stand in a mailbox, with where each can be changed."""
+    return [
+        {**booking_shown(one, now), "address": reverse("support:session", args=[one.reference])}
+        for one in sessions_in(owner)
+    ]
 
 
 def booking_shown(booking: Booking, now: dt.datetime) -> dict[str, object]:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.support import marks
-from upstander.confidential.support.actions.holding import hold_time, release_hold, renew_hold
+from upstander.confidential.support.actions.holding import keep_time, release_hold, renew_hold
 from upstander.confidential.support.actions.waiting import note_unmet
 from upstander.confidential.support.forms.public import PageForm, moment_from, moments
+from upstander.confidential.support.models import Booking
 from upstander.confidential.support.pages import (
     DAY,
     DECIDING,
@@ -24,13 +25,13 @@ from upstander.confidential.support.pages import (
     before,
 )
 from upstander.confidential.support.queries.line import open_services
-from upstander.confidential.support.refusals import NotATime, TimeTaken
+from upstander.confidential.support.refusals import Crowded, NotATime, TimeTaken
 from upstander.confidential.support.views.public.asking import (
     DAYS_SHOWN,
-    days_offered,
     form_for,
     times_for,
 )
+from upstander.confidential.support.views.public.months import months, weekdays
 from upstander.confidential.support.views.public.visits import (
     Visit,
     keep,
@@ -41,6 +42,7 @@ from upstander.confidential.support.views.public.visits import (
 )
 from upstander.confidential.support.wording import moment_in_words, time_in_words
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.core.clock import london_day
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft
 from upstander.foundation.pages.pictures import PICTURES
@@ -51,6 +53,8 @@ CHECK = "check"
 _WORDING = {"easy": True, "plain": False}
 LONGER, LANGUAGE, LANGUAGE_PATH = "longer", "language", "/language/"
 ANOTHER = "another"
+# Said by a draft whose time is not held, because too many are.
+CROWDED = "crowded"
 # Said by the link from the mailbox.
 MINE = "mine"
 # A hold warns this long before it ends.
@@ -108,7 +112,7 @@ def _take(here: Visit, page: Page) -> HttpResponse:
     form = form_for(here, page, posted=True)
     fits = form.is_valid()
     easy = _WORDING.get(do, here.easy)
-    given = {**form.answers(), **_begun(here), **_chosen_anew(here, page, form)}
+    given = {**_answers(page, form), **_begun(here), **_chosen_anew(here, page, form)}
     kept = drafts.answer(cookie=here.cookie, given=given, easy=easy, now=here.now)
     there = Visit(here.request, kept.draft, easy, here.now)
     if page is TIME and fits and do == "next":
@@ -125,6 +129,13 @@ def _take(here: Visit, page: Page) -> HttpResponse:
     else:
         response = _ask(there, page, form, status=200)
     return keep(response, there.draft or kept.draft)
+
+
+def _answers(page: Page, form: PageForm) -> dict[str, object]:
+    """Return what to keep of a page. A time says its day too, wherever it was chosen from."""
+    given = form.answers()
+    at = moment_from(str(given.get(TIME.key) or "")) if page is TIME else None
+    return {**given, DAY.key: london_day(at).isoformat()} if at else given
 
 
 def _begun(here: Visit) -> dict[str, object]:
@@ -144,7 +155,7 @@ def _chosen_anew(here: Visit, page: Page, form: PageForm) -> dict[str, object]:
     if not changed or not here.given.get(TIME.key):
         return {}
     release_hold(secret=str(here.given.get("form") or ""), by=_PUBLIC, now=here.now)
-    return {DAY.key: None, TIME.key: None, "held_until": None}
+    return {DAY.key: None, TIME.key: None, "held_until": None, CROWDED: None}
 
 
 def _hold(here: Visit, form: PageForm, kept: drafts.Answered) -> HttpResponse:
@@ -155,7 +166,9 @@ def _hold(here: Visit, form: PageForm, kept: drafts.Answered) -> HttpResponse:
     wish = wish_of(here.given, here.offer, here.choosing)
     secret = str(here.given["form"])
     try:
-        held = hold_time(wish=wish, starts_at=starts_at, secret=secret, by=_PUBLIC, now=here.now)
+        held = keep_time(wish=wish, starts_at=starts_at, secret=secret, by=_PUBLIC, now=here.now)
+    except Crowded:
+        return _on_without(here)
     except (TimeTaken, NotATime) as refusal:
         return keep(taken(here, starts_at, getattr(refusal, "nearest", [])), kept.draft)
     draft = _kept_until(here, held.held_until)
@@ -163,25 +176,45 @@ def _hold(here: Visit, form: PageForm, kept: drafts.Answered) -> HttpResponse:
     return keep(redirect(_next(there, TIME)), draft)
 
 
+def _on_without(here: Visit) -> HttpResponse:
+    """Go on without a hold: the time can still be booked if nobody else takes it."""
+    given = {"held_until": None, CROWDED: True}
+    draft = drafts.answer(cookie=here.draft.cookie, given=given, easy=here.easy, now=here.now).draft  # type: ignore[union-attr]
+    return keep(redirect(_next(Visit(here.request, draft, here.easy, here.now), TIME)), draft)
+
+
 def _kept_until(here: Visit, until: dt.datetime | None) -> OpenDraft:
-    given = {"held_until": until.isoformat() if until else None}
+    given = {"held_until": until.isoformat() if until else None, CROWDED: None}
     return drafts.answer(cookie=here.draft.cookie, given=given, easy=here.easy, now=here.now).draft  # type: ignore[union-attr]
 
 
 def _renewed(here: Visit) -> Visit:
-    """Hold the time for longer, now that the person is still writing."""
-    if not here.given.get("held_until"):
+    """Hold the time for longer, now that the person is still writing; or anew, if it is free."""
+    if not (here.given.get("held_until") or here.given.get(CROWDED)):
         return here
-    held = renew_hold(secret=str(here.given["form"]), by=_PUBLIC, now=here.now)
+    secret = str(here.given["form"])
+    held = renew_hold(secret=secret, by=_PUBLIC, now=here.now) or _held_anew(here, secret)
     if held is None:
         return here
     return Visit(here.request, _kept_until(here, held.held_until), here.easy, here.now)
 
 
+def _held_anew(here: Visit, secret: str) -> Booking | None:
+    starts_at = moment_from(str(here.given.get(TIME.key) or ""))
+    if here.offer is None or starts_at is None:
+        return None
+    wish = wish_of(here.given, here.offer, here.choosing)
+    try:
+        return keep_time(wish=wish, starts_at=starts_at, secret=secret, by=_PUBLIC, now=here.now)
+    except (Crowded, TimeTaken, NotATime):
+        # What they write is kept; whether the time is still theirs shows when they book.
+        return None
+
+
 def _another(here: Visit) -> HttpResponse:
     """Let the time go and show the days again; everything else stays."""
     release_hold(secret=str(here.given.get("form") or ""), by=_PUBLIC, now=here.now)
-    given = {TIME.key: None, "held_until": None}
+    given = {TIME.key: None, "held_until": None, CROWDED: None}
     kept = drafts.answer(cookie=here.cookie, given=given, easy=here.easy, now=here.now)
     return keep(redirect(_address(DAY) + _query(here)), kept.draft)
 
@@ -203,6 +236,8 @@ def held_notice(here: Visit) -> Mapping[str, object]:
     """Return what a page says of the time that is kept: until when, and whether that is soon."""
     until = moment_from(str(here.given.get("held_until") or ""))
     time = moment_from(str(here.given.get(TIME.key) or ""))
+    if time is not None and here.given.get(CROWDED):
+        return {"time": moment_in_words(time), CROWDED: True}
     if until is None or time is None:
         return {}
     left = until - here.now
@@ -236,7 +271,7 @@ def _next(here: Visit, page: Page, *, restarted: bool = False) -> str:
 
 def _count_unmet(here: Visit) -> None:
     """Count that somebody finds no free time: a number of the day, and nothing about them."""
-    if here.offer is None or days_offered(here):
+    if here.offer is None or here.days:
         return
     wish = wish_of(here.given, here.offer, here.choosing)
     note_unmet(wish=wish, by=_PUBLIC, now=here.now)
@@ -282,15 +317,26 @@ _TEMPLATES = {
 }
 
 
+def _calendar(here: Visit) -> dict[str, object]:
+    """Return the same days as months, for those with a script; Easy Read keeps the list."""
+    return {
+        "months": months(here.days),
+        "weekdays": weekdays(),
+        "chosen": str(here.given.get(DAY.key) or ""),
+        "times_at": _address(TIME) + _query(here),
+    }
+
+
 def _more_days(here: Visit) -> dict[str, object]:
     """Return where later days are, and what to do when there are none at all."""
-    days = [one.isoformat() for one in days_offered(here)]
+    days = [one.isoformat() for one in here.days]
     first = here.request.GET.get("from", "")
     later = [one for one in days if one >= first][DAYS_SHOWN:]
     asked = {"from": later[0]} if later else {}
     return {
         "later": f"{_address(DAY)}?{urlencode(asked)}" if later else "",
         "none": not days,
+        **({} if here.easy else _calendar(here)),
         "role_page": _address(PAGES["role"]) if here.choosing.roles > 1 else "",
         "meeting_page": _address(PAGES["meeting"]) if len(here.choosing.meetings) > 1 else "",
         "lines": reference.support_lines(here.now),

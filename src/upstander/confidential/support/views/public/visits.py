@@ -4,15 +4,23 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.public import EITHER
-from upstander.confidential.support.models import Service
+from upstander.confidential.support.models import Booking, Service
 from upstander.confidential.support.pages import Choosing, Page, meeting_of, way
-from upstander.confidential.support.queries.offered import Offer, offer_of, services
+from upstander.confidential.support.queries.free import FreeTime, free_days
+from upstander.confidential.support.queries.mailboxes import session_in
+from upstander.confidential.support.queries.offered import (
+    Offer,
+    booking_by_link,
+    offer_of,
+    services,
+)
 from upstander.confidential.support.rules.wishes import Wish
 from upstander.confidential.support.session import COOKIE
 from upstander.foundation.core import clock
@@ -52,6 +60,14 @@ class Visit:
         """The chosen service with what it offers; None before one was chosen."""
         return offer_of(str(self.given.get("service") or ""), self.now)
 
+    @cached_property
+    def days(self) -> Mapping[dt.date, list[FreeTime]]:
+        """The days with free times for what was asked, in order."""
+        if self.offer is None:
+            return {}
+        wish = wish_of(self.given, self.offer, self.choosing)
+        return free_days(self.offer.service, wish, self.now)
+
     @property
     def choosing(self) -> Choosing:
         """What there is to choose from."""
@@ -85,6 +101,15 @@ def report_of(request: HttpRequest, now: dt.datetime) -> str:
     secret = secret_in(request, RETURN_COOKIE)
     keyring = resume_return(secret, now) if secret else None
     return str(keyring.owner) if keyring else ""
+
+
+def booking_at(request: HttpRequest, secret: str, now: dt.datetime) -> Booking | None:
+    """Return the booking of a private link, or by its number while its mailbox is open here."""
+    found = booking_by_link(secret)
+    if found is not None:
+        return found
+    owner = report_of(request, now)
+    return session_in(UUID(owner), secret) if owner else None
 
 
 def nothing_here(request: HttpRequest, status: int = 410) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from upstander.confidential.reporting.words import talk as messages_in_words
 from upstander.confidential.support import session_words as words
 from upstander.confidential.support.actions.attending import (
     add_session_note,
@@ -19,6 +20,7 @@ from upstander.confidential.support.actions.attending import (
     show_session,
 )
 from upstander.confidential.support.actions.following import add_follow_up, attach_to_case
+from upstander.confidential.support.actions.mailboxes import answer_in_mailbox, show_messages
 from upstander.confidential.support.actions.opinions import tell_of_opinion
 from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.choices import BookingState
@@ -27,6 +29,7 @@ from upstander.confidential.support.forms.sessions import (
     EndForm,
     FollowUpForm,
     LinkForm,
+    MessageForm,
     NoteForm,
 )
 from upstander.confidential.support.models import Booking
@@ -71,12 +74,13 @@ class _Asked:
     task: FollowUpForm = field(default_factory=FollowUpForm)
     link: LinkForm = field(default_factory=LinkForm)
     attach: AttachForm = field(default_factory=AttachForm)
+    message: MessageForm = field(default_factory=MessageForm)
     refusal: Refusal | None = None
 
     @property
     def errors(self) -> Any:
         """The form with mistakes, for the summary at the top."""
-        every = (self.end, self.note, self.task, self.link, self.attach)
+        every = (self.end, self.note, self.task, self.link, self.attach, self.message)
         return next((one for one in every if one is not None and one.errors), None)
 
 
@@ -191,6 +195,24 @@ def attach(request: UnlockedRequest, booked: str) -> HttpResponse:
     )
 
 
+@require_POST
+@unlocked
+def message(request: UnlockedRequest, booked: str) -> HttpResponse:
+    """Write into the mailbox of somebody who has a code for the session."""
+    found, form = find(request, booked), MessageForm(request.POST)
+    if not form.is_valid():
+        return page(request, found, _Asked(message=form))
+    return _done(
+        request,
+        found,
+        lambda: answer_in_mailbox(
+            booking=found, **form.cleaned_data, by=request.actor, now=clock.now()
+        ),
+        _("Your answer is in their mailbox."),
+        lambda refusal: _Asked(message=form, refusal=refusal),
+    )
+
+
 def find(request: StaffRequest, booked: str) -> Booking:
     """Return a session that this person may see, or answer that there is none."""
     found = queries.session(request.actor, booked)
@@ -213,6 +235,7 @@ def page(request: UnlockedRequest, found: Booking, asked: _Asked) -> HttpRespons
     shown = show_session(booking=found, keyring=request.keyring, by=request.actor, now=now)
     asked_at = {one.moment for one in shown.measures}
     case = queries.case_of(found)
+    talk = show_messages(booking=found, keyring=request.keyring, by=request.actor, now=now)
     context = {
         **heading(found),
         "told": words.told(shown.said),
@@ -232,6 +255,10 @@ def page(request: UnlockedRequest, found: Booking, asked: _Asked) -> HttpRespons
         "note": asked.note,
         "task": asked.task,
         "link": asked.link,
+        "has_mailbox": talk is not None,
+        "talk": messages_in_words(talk.messages) if talk else [],
+        "there": talk.there if talk else 0,
+        "message": asked.message,
         "video": video_of(found),
         "makes_links": makes_links(),
         "form": asked.errors,
