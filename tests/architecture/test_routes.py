@@ -29,6 +29,7 @@ PUBLIC = frozenset(
         "public:sign",
         "public:learning",
         "directory:places",
+        "directory:outlines",
         "directory:place",
         "directory:poster",
         "directory:wallet",

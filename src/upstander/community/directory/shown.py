@@ -90,6 +90,8 @@ class Pin:
     number: int
     id: UUID
     label: str
+    # In degrees, parted by a comma: for the map that can be moved.
+    at: str
 
 
 @dataclass(frozen=True)
@@ -317,15 +319,15 @@ def _district(hit: Hit) -> str:
 def _pins(map_: outlines.Map, hits: Sequence[tuple[int, Hit]]) -> Iterable[Pin]:
     """Yield the pins in the order of the list, each moved a little where it would hide another."""
     placed = [
-        (number, hit, map_.at(float(place.latitude), float(place.longitude)))
+        (number, hit, place.latitude, place.longitude)
         for number, hit in hits
         if (place := hit.entry.location) is not None
         and place.latitude is not None
         and place.longitude is not None
     ]
-    points = apart([point for _number, _hit, point in placed], 2 * PIN)
-    for (number, hit, _point), (x, y) in zip(placed, points, strict=True):
-        yield Pin(x, y, number, hit.entry.id, title_of(hit.entry))
+    drawn = [map_.at(float(north), float(east)) for _number, _hit, north, east in placed]
+    for (number, hit, north, east), (x, y) in zip(placed, apart(drawn, 2 * PIN), strict=True):
+        yield Pin(x, y, number, hit.entry.id, title_of(hit.entry), f"{north},{east}")
 
 
 def count_in_words(count: int, *, more: bool) -> str:

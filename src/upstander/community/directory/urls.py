@@ -10,6 +10,7 @@ app_name = "directory"
 
 PUBLIC = [
     path("places/", open_to_all(looking.places), name="places"),
+    path("places/outlines/<str:mark>/", open_to_all(looking.outlines), name="outlines"),
     path("places/<uuid:entry>/", open_to_all(looking.place), name="place"),
 ]
 
