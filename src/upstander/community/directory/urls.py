@@ -4,7 +4,14 @@ from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
 from upstander.community.directory.place_urls import PLACES
-from upstander.community.directory.views import bringing, keeping, looking, open_data, tokens
+from upstander.community.directory.views import (
+    bringing,
+    keeping,
+    looking,
+    open_data,
+    proposing,
+    tokens,
+)
 
 app_name = "directory"
 
@@ -41,6 +48,15 @@ OPEN = [
     path("open-referral/v3/<path:rest>", open_to_all(open_data.nothing), name="open_nothing"),
 ]
 
+# Where programs write: what comes in waits for somebody who keeps the directory.
+PROPOSE = [
+    path("directory/api/openapi.json", open_to_all(proposing.description), name="api_proposing"),
+    path("directory/api/proposals/", open_to_all(proposing.proposals), name="api_proposals"),
+    path(
+        "directory/api/proposals/<str:id_>/", open_to_all(proposing.proposal), name="api_proposal"
+    ),
+]
+
 KEEP = [
     path("directory/", keeping.entries, name="entries"),
     path("directory/add/", keeping.add, name="add"),
@@ -60,4 +76,4 @@ KEEP = [
     path("directory/<uuid:entry>/close/<uuid:closure>/", keeping.reopen, name="reopen"),
 ]
 
-urlpatterns = [*PUBLIC, *OPEN, *KEEP, *PLACES]
+urlpatterns = [*PUBLIC, *OPEN, *PROPOSE, *KEEP, *PLACES]
