@@ -72,6 +72,8 @@ KEEP = [
     path("directory/<uuid:entry>/state/", keeping.state, name="state"),
     path("directory/<uuid:entry>/hide/", keeping.hide, name="hide"),
     path("directory/<uuid:entry>/show/", keeping.show, name="show"),
+    path("directory/<uuid:entry>/season/", keeping.season, name="season"),
+    path("directory/<uuid:entry>/season/end/", keeping.out_of_season, name="out_of_season"),
     path("directory/<uuid:entry>/close/", keeping.close, name="close"),
     path("directory/<uuid:entry>/close/<uuid:closure>/", keeping.reopen, name="reopen"),
 ]

@@ -35,7 +35,10 @@ class Accreditation(BaseModel):
     address = models.CharField(max_length=300)
     town = models.CharField(max_length=100)
     postcode = models.CharField(max_length=8)
+    # What it says beside its hours; of those who asked before days were asked for, all of it.
     hours = models.CharField(max_length=200, blank=True)
+    # Its openings in a week, as rules.facts keeps them.
+    openings = models.JSONField(default=list)
     access = models.JSONField(default=list)
     ask_for = models.CharField(max_length=100)
     phone = models.CharField(max_length=40)
