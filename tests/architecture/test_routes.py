@@ -29,6 +29,7 @@ PUBLIC = frozenset(
         "public:sign",
         "public:learning",
         "directory:places",
+        "directory:outlines",
         "directory:place",
         "directory:poster",
         "directory:wallet",
@@ -103,6 +104,10 @@ PUBLIC = frozenset(
         "directory:open_taxonomy_terms",
         "directory:open_taxonomy_terms_one",
         "directory:open_nothing",
+        # the way in for partners' programs, which asks each for its token
+        "directory:api_proposing",
+        "directory:api_proposals",
+        "directory:api_proposal",
         # signing in
         "account_login",
         "account_logout",

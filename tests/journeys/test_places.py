@@ -89,3 +89,30 @@ def test_the_coordinator_adds_a_place_and_the_public_finds_it(
     expect(public.locator(".place").first).to_contain_text(
         "Monday: 9:00 to noon and 14:00 to 16:00"
     )
+
+
+def test_the_map_can_be_moved_and_tells_what_the_list_tells(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 320, "height": 700}, reduced_motion="reduce")
+    page.goto("/places/?near=CV21&kind=safe_place")
+    page.locator(".places-map").scroll_into_view_if_needed()
+    pins = page.locator(".map-pin")
+    expect(pins.first).to_be_visible()
+    expect(page.locator(".places-map > svg")).to_be_hidden()
+    # As many as in the list, in its order, each a button with the name of its place.
+    names = [" ".join(one.split("\n")) for one in page.locator(".place h3 a").all_inner_texts()]
+    said = [one.get_attribute("aria-label") for one in pins.all()]
+    assert said == [f"{number}: {name}" for number, name in enumerate(names, 1)][: len(said)]
+    pins.first.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("group", name="Map of the places").get_by_role("link")).to_have_text(
+        names[0]
+    )
+    screenshot(page, "places-map")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Closer").press("Space")
+    page.get_by_role("button", name="Whole map").click()
+    page.keyboard.press("Escape")
+    pins.last.click()
+    page.get_by_role("group", name="Map of the places").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(names[len(said) - 1])

@@ -15,6 +15,7 @@ from upstander.community.directory.actions.accrediting import (
 )
 from upstander.community.directory.choices import Kind, StaffKnew
 from upstander.community.directory.models import Accreditation
+from upstander.community.directory.rules.opening import Span
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core.clock import london_day
 
@@ -22,7 +23,8 @@ TODAY = london_day(NOW)
 CAFE = Application(
     kind=Kind.SAFE_PLACE, name="Kettle Café (invented)", organisation="Kettle (invented)",
     address="5 Mill Lane", town="Rugby", postcode="cv211zz", ask_for="the manager",
-    phone="01632 960011", hours="Monday to Friday, 9 to 5", access=("step_free",),
+    phone="01632 960011", hours="Ring the bell", access=("step_free",),
+    openings=(Span(0, dt.time(9), dt.time(17)), Span(5, dt.time(10), dt.time(13))),
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from upstander.community.directory.queries.accrediting import (
     who_accredits,
     worklist,
 )
-from upstander.community.directory.queries.entries import public_entry
+from upstander.community.directory.queries.entries import public_entry, spans_of
 from upstander.community.directory.refusals import (
     AskedAlready,
     NoSuchPlace,
@@ -151,8 +151,10 @@ def test_with_its_sticker_the_public_finds_it_until_its_review(house: Partnershi
     shown = public_entry(entry.id, NOW)
     assert shown is not None
     assert (shown.service.name, shown.checked_by_role, shown.hours_note) == (
-        "Safe Place", "visitor", "Monday to Friday, 9 to 5",
+        "Safe Place", "visitor", "Ring the bell",
     )  # fmt: skip
+    # Nobody types its hours a second time.
+    assert spans_of(shown) == tuple(CAFE.openings)
 
 
 def test_a_centre_is_found_by_help_to_report(house: Partnership) -> None:

@@ -56,6 +56,19 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(client: Client) -> No
     assert 'value="Kettle Café (invented)"' in answer.content.decode()
 
 
+def test_its_hours_are_typed_once_day_by_day_and_read_back(gwen: Client) -> None:
+    client = Client()
+    unclear = client.post("/places/join/", {**TYPED, "day_0": "9am to 5pm", "day_1": "mornings"})
+    words = unclear.content.decode()
+    assert ("“mornings” is not clear." in words, 'value="9am to 5pm"' in words) == (True, True)
+    hours = {"day_0": "9am to 5pm", "day_1": "9-12, 1-5", "day_6": "closed"}
+    client.post("/places/join/", {**TYPED, **hours, "hours": "Ring the bell"})
+    place = Accreditation.objects.get()
+    assert place.openings == ["0 09:00 17:00 - -", "1 09:00 12:00 - -", "1 13:00 17:00 - -"]
+    shown = text_of(gwen.get(page(place)))
+    assert "Monday 9:00 to 17:00; Tuesday 9:00 to noon and 13:00 to 17:00 Ring the bell" in shown
+
+
 @pytest.mark.usefixtures("house")
 def test_a_place_that_asked_before_is_told_so(client: Client) -> None:
     client.post("/places/join/", TYPED)

@@ -29,6 +29,7 @@ from upstander.community.directory.queries.searching import where_is
 from upstander.community.directory.rules.near import apart
 from upstander.community.directory.rules.opening import Span, Timetable, is_open
 from upstander.foundation.core.clock import LONDON, london_day
+from upstander.foundation.pages.middleware import KEPT
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.models import Postcode
 
@@ -188,9 +189,27 @@ def test_the_list_asks_as_often_with_one_place_as_with_three(
 
 def test_every_pin_of_the_map_is_in_the_list(client: Client, three: list[Entry]) -> None:
     text = page_of(client, "/places/")
-    pins = re.findall(r'<a href="#(place-[^"]+)" aria-label="\d: ', text)
+    pins = re.findall(r'<a href="#(place-[^"]+)" data-at="[\d.,-]+" aria-label="\d: ', text)
     assert sorted(pins) == sorted(f"place-{one.id}" for one in three[:2])
     assert all(f'id="{pin}"' in text for pin in pins)
+
+
+def test_the_outlines_are_kept_by_a_browser_as_long_as_they_are_the_same(
+    client: Client, three: list[Entry]
+) -> None:
+    del three
+    address = re.search(r'data-outlines="([^"]+)"', page_of(client, "/places/"))
+    answer = client.get(address[1])
+    names = [one["properties"]["name"] for one in answer.json()["features"]]
+    assert (names[0], answer.headers["Cache-Control"]) == ("North Warwickshire", KEPT)
+    assert (len(names), answer.cookies) == (5, {})
+    other = client.get("/places/outlines/0123456789abcdef/")
+    assert (other.status_code, other.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_no_map_asks_for_no_script(client: Client, house: Partnership) -> None:
+    del house
+    assert "map.js" not in page_of(client, "/places/")
 
 
 def test_a_place_on_a_page_of_its_own(client: Client, three: list[Entry]) -> None:

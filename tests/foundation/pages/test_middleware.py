@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.core.errors import Refusal
 from upstander.foundation.pages.middleware import (
+    KEPT,
     faults_in_words,
     is_database_fault,
     private_headers,
@@ -84,6 +85,17 @@ def test_every_answer_is_private() -> None:
         "Cache-Control": "no-store",
         "Referrer-Policy": "no-referrer",
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [(KEPT, KEPT), ("public, max-age=60", "no-store"), ("no-cache", "no-store")],
+)
+def test_only_what_is_the_same_for_everybody_for_ever_is_kept(said: str, sent: str) -> None:
+    answer = private_headers(
+        lambda _request: HttpResponse(headers={"Cache-Control": said})
+    )(request())  # fmt: skip
+    assert answer.headers["Cache-Control"] == sent
 
 
 def test_a_host_that_is_not_ours_is_left_for_django_to_refuse() -> None:

@@ -1,6 +1,7 @@
 """Which place somebody means by a name, and what lies in it."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -92,3 +93,11 @@ def test_a_map_has_north_at_the_top_and_stays_inside_its_frame() -> None:
 
 def test_a_map_of_nothing_is_empty() -> None:
     assert outlines.drawn(["nowhere"]).paths == {}
+
+
+def test_outlines_for_a_program_are_closed_rings_in_degrees() -> None:
+    told = json.loads(outlines.as_geojson({"E07000220": "Rugby", "nowhere": "Nowhere"}))
+    (rugby,) = told["features"]
+    ring = rugby["geometry"]["coordinates"][0][0]
+    assert (rugby["properties"], ring[0]) == ({"name": "Rugby"}, ring[-1])
+    assert all(-1.7 < east < -1.0 and 52.1 < north < 52.6 for east, north in ring)

@@ -160,7 +160,8 @@ class Done(models.TextChoices):
 
 
 class ProposalState(models.TextChoices):
-    """What became of a change that a provider proposed."""
+    """What became of a change that a provider or a partner's program proposed."""
 
     WAITING = "waiting", _("Waiting for a look")
     ANSWERED = "answered", _("Looked at")
+    REPLACED = "replaced", _("Replaced by a later one")

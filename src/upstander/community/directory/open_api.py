@@ -106,6 +106,10 @@ def described(address: str) -> Json:
             "description": "Open Referral UK 3.0. Open to all, read only, no key. Only entries "
             "that somebody has checked lately are here.",
         },
+        "externalDocs": {
+            "description": "Proposing changes, with a token",
+            "url": address.removesuffix("/open-referral/v3") + "/directory/api/openapi.json",
+        },
         "servers": [{"url": address}],
         "paths": dict(_paths()),
         "components": {"schemas": dict(_schemas())},

@@ -30,7 +30,7 @@ from upstander.community.directory.queries.entries import (
 )
 from upstander.community.directory.queries.searching import Hit
 from upstander.community.directory.rules.near import apart
-from upstander.community.directory.rules.opening import Away, Span, Standing, weekly
+from upstander.community.directory.rules.opening import Away, Span, Standing, seasons, weekly
 from upstander.foundation.core.clock import LONDON, london_day
 from upstander.foundation.reference import geography, outlines
 from upstander.foundation.reference import queries as reference
@@ -61,6 +61,15 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Season:
+    """Hours that hold between two days, in words."""
+
+    first: dt.date | None
+    last: dt.date | None
+    words: str
+
+
+@dataclass(frozen=True)
 class Page:
     """An entry on a page of its own: the card, and all the rest in words."""
 
@@ -71,6 +80,7 @@ class Page:
     website: str
     contacts: tuple[tuple[str, str, str], ...]
     week: tuple[tuple[str, str], ...]
+    seasons: tuple[Season, ...]
     hours_notes: tuple[str, ...]
     closures: tuple[str, ...]
     getting_in: str
@@ -90,6 +100,8 @@ class Pin:
     number: int
     id: UUID
     label: str
+    # In degrees, parted by a comma: for the map that can be moved.
+    at: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +146,7 @@ def page(entry: Entry, now: dt.datetime) -> Page:
         website=service.website or service.organisation.website,
         contacts=tuple((one.way, one.value, one.label) for one in entry.contacts.all()),
         week=_week(spans_of(entry), now),
+        seasons=seasons_of(spans_of(entry), london_day(now)),
         hours_notes=tuple(filter(None, (entry.hours_note, _holiday_note(entry)))),
         closures=tuple(
             closure_in_words(one) for one in closures_of(entry) if one.last >= london_day(now)
@@ -262,10 +275,37 @@ def _week(spans: Iterable[Span], now: dt.datetime) -> tuple[tuple[str, str], ...
     return tuple((str(WEEKDAYS[day]), hours_of_day(found)) for day, found in days.items())
 
 
+def seasons_of(spans: Iterable[Span], on: dt.date) -> tuple[Season, ...]:
+    """Return each season that is not over, such as "From 1 June to 31 August: …"."""
+    return tuple(
+        Season(first, last, f"{_between(first, last)}: {week_in_words(found)}.")
+        for (first, last), found in seasons(spans, on).items()
+    )
+
+
+def _between(first: dt.date | None, last: dt.date | None) -> str:
+    said = {
+        name: date_format(day, "j F Y") for name, day in (("first", first), ("last", last)) if day
+    }
+    if first and last:
+        return _("From {first} to {last}").format(**said)
+    return (_("From {first}") if first else _("Until {last}")).format(**said)
+
+
 def _grouped(spans: Iterable[Span], now: dt.datetime) -> list[tuple[str, str]]:
     """Return the days of the week with the same hours in a row as one; closed days are left out."""
+    return _in_groups(weekly(spans, london_day(now)))
+
+
+def week_in_words(spans: Sequence[Span]) -> str:
+    """Return the hours of a week, such as "Monday to Friday 9:00 to 17:00"."""
+    by_day = {day: [one for one in spans if one.weekday == day] for day in range(7)}
+    return "; ".join(f"{days} {hours}" for days, hours in _in_groups(by_day))
+
+
+def _in_groups(by_day: Mapping[int, Sequence[Span]]) -> list[tuple[str, str]]:
     groups: list[tuple[int, int, str]] = []
-    for day, found in weekly(spans, london_day(now)).items():
+    for day, found in by_day.items():
         said = hours_of_day(found)
         if groups and groups[-1][1:] == (day - 1, said):
             groups[-1] = (groups[-1][0], day, said)
@@ -317,15 +357,15 @@ def _district(hit: Hit) -> str:
 def _pins(map_: outlines.Map, hits: Sequence[tuple[int, Hit]]) -> Iterable[Pin]:
     """Yield the pins in the order of the list, each moved a little where it would hide another."""
     placed = [
-        (number, hit, map_.at(float(place.latitude), float(place.longitude)))
+        (number, hit, place.latitude, place.longitude)
         for number, hit in hits
         if (place := hit.entry.location) is not None
         and place.latitude is not None
         and place.longitude is not None
     ]
-    points = apart([point for _number, _hit, point in placed], 2 * PIN)
-    for (number, hit, _point), (x, y) in zip(placed, points, strict=True):
-        yield Pin(x, y, number, hit.entry.id, title_of(hit.entry))
+    drawn = [map_.at(float(north), float(east)) for _number, _hit, north, east in placed]
+    for (number, hit, north, east), (x, y) in zip(placed, apart(drawn, 2 * PIN), strict=True):
+        yield Pin(x, y, number, hit.entry.id, title_of(hit.entry), f"{north},{east}")
 
 
 def count_in_words(count: int, *, more: bool) -> str:

@@ -4,12 +4,20 @@ from django.contrib.auth.decorators import login_not_required as open_to_all
 from django.urls import path
 
 from upstander.community.directory.place_urls import PLACES
-from upstander.community.directory.views import bringing, keeping, looking, open_data, tokens
+from upstander.community.directory.views import (
+    bringing,
+    keeping,
+    looking,
+    open_data,
+    proposing,
+    tokens,
+)
 
 app_name = "directory"
 
 PUBLIC = [
     path("places/", open_to_all(looking.places), name="places"),
+    path("places/outlines/<str:mark>/", open_to_all(looking.outlines), name="outlines"),
     path("places/<uuid:entry>/", open_to_all(looking.place), name="place"),
 ]
 
@@ -40,6 +48,15 @@ OPEN = [
     path("open-referral/v3/<path:rest>", open_to_all(open_data.nothing), name="open_nothing"),
 ]
 
+# Where programs write: what comes in waits for somebody who keeps the directory.
+PROPOSE = [
+    path("directory/api/openapi.json", open_to_all(proposing.description), name="api_proposing"),
+    path("directory/api/proposals/", open_to_all(proposing.proposals), name="api_proposals"),
+    path(
+        "directory/api/proposals/<str:id_>/", open_to_all(proposing.proposal), name="api_proposal"
+    ),
+]
+
 KEEP = [
     path("directory/", keeping.entries, name="entries"),
     path("directory/add/", keeping.add, name="add"),
@@ -55,8 +72,10 @@ KEEP = [
     path("directory/<uuid:entry>/state/", keeping.state, name="state"),
     path("directory/<uuid:entry>/hide/", keeping.hide, name="hide"),
     path("directory/<uuid:entry>/show/", keeping.show, name="show"),
+    path("directory/<uuid:entry>/season/", keeping.season, name="season"),
+    path("directory/<uuid:entry>/season/end/", keeping.out_of_season, name="out_of_season"),
     path("directory/<uuid:entry>/close/", keeping.close, name="close"),
     path("directory/<uuid:entry>/close/<uuid:closure>/", keeping.reopen, name="reopen"),
 ]
 
-urlpatterns = [*PUBLIC, *OPEN, *KEEP, *PLACES]
+urlpatterns = [*PUBLIC, *OPEN, *PROPOSE, *KEEP, *PLACES]

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     KEEP_ENTRIES = "directory.keep_entries"
     ACCREDIT = "directory.accredit"
     READ_UNLISTED = "directory.read_unlisted"
+    PROPOSE_CHANGES = "directory.propose_changes"
     GIVE_TOKENS = "directory.give_tokens"
     READ_AUDIT = "audit.read_audit"
     SEE_NUMBERS = "insight.see_numbers"
@@ -101,6 +102,7 @@ SENTENCES: Mapping[Permission, str] = {
     Permission.ACCREDIT: "Take places from asking to join to their sticker, renew them, and take them off the list.",
     Permission.KEEP_ENTRIES: "Keep the directory: add places and services, change and close them, and say that one is still right.",
     Permission.READ_UNLISTED: "See entries of the directory that are not public: not checked yet, lapsed or hidden.",
+    Permission.PROPOSE_CHANGES: "Send in what entries should say; it waits until somebody who keeps the directory takes it over.",
     Permission.GIVE_TOKENS: "Let a partner’s program read more of the directory than everybody may, and stop it.",
     Permission.READ_AUDIT: "Read who did what and when. Never what a person wrote.",
     Permission.SEE_NUMBERS: "See the numbers of closed periods, in which nobody can be found.",
@@ -110,4 +112,6 @@ SENTENCES: Mapping[Permission, str] = {
 }
 
 # What a program with a token can be allowed: never anything that needs a key.
-FOR_TOKENS: frozenset[Permission] = frozenset({Permission.READ_UNLISTED})
+FOR_TOKENS: frozenset[Permission] = frozenset(
+    {Permission.READ_UNLISTED, Permission.PROPOSE_CHANGES}
+)

@@ -115,6 +115,7 @@ ROLES: Mapping[Role, RoleEntry] = {
                 Permission.KEEP_DAYS,
                 Permission.ACCREDIT,
                 Permission.READ_UNLISTED,
+                Permission.PROPOSE_CHANGES,
                 Permission.GIVE_TOKENS,
                 Permission.SEE_REGISTER,
                 Permission.SEE_NUMBERS,

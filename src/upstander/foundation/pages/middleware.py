@@ -27,6 +27,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noarchive",
 }
+# What a view says of an answer that is the same for everybody and at this address for ever.
+KEPT = "public, max-age=31536000, immutable"
 _OUR_SITE = frozenset({"same-origin", "none"})
 # Answers that Django gives with no page to read.
 _BARE = frozenset({405, 410, 429})
@@ -36,13 +38,19 @@ _log = logging.getLogger("upstander.faults")
 
 
 def private_headers(get_response: GetResponse) -> GetResponse:
-    """Return a middleware: no page is kept by a browser, and no other site learns where from."""
+    """Return a middleware: no page is kept by a browser, and no other site learns where from.
+
+    An answer that says ``KEPT``, in these very words, is kept as a style sheet is.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         _say_own_origin(request)
         response = get_response(request)
+        kept = response.headers.get("Cache-Control") == KEPT
         for name, value in _HEADERS.items():
             response.headers[name] = value
+        if kept:
+            response.headers["Cache-Control"] = KEPT
         return response
 
     return middleware

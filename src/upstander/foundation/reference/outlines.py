@@ -59,6 +59,26 @@ def drawn(codes: Collection[str], *, width: int = 600) -> Map:
     )
 
 
+def as_geojson(names: Mapping[str, str]) -> str:
+    """Return the outlines of districts, with their names by code, as GeoJSON (RFC 7946).
+
+    Positions are in degrees of WGS 84 to three decimals, which is finer than the lines are.
+    """
+    rings = _rings()
+    features = [_feature(rings[code], name) for code, name in names.items() if code in rings]
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+
+
+def _feature(parts: Iterable[list[Point]], name: str) -> dict[str, object]:
+    shapes = [[[_in_degrees(point) for point in (*ring, ring[0])]] for ring in parts]
+    geometry = {"type": "MultiPolygon", "coordinates": shapes}
+    return {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
+
+
+def _in_degrees(point: Point) -> tuple[float, float]:
+    return round(point[0] / _NARROW, 3), round(point[1], 3)
+
+
 def _at(point: Point, corner: Point, scale: float) -> tuple[int, int]:
     return round((point[0] - corner[0]) * scale), round((corner[1] - point[1]) * scale)
 

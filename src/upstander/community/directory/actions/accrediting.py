@@ -5,7 +5,8 @@ Every move goes by the table (``rules.accrediting.MOVES``), leaves a step and an
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -35,7 +36,8 @@ from upstander.community.directory.refusals import (
     VisitFirst,
 )
 from upstander.community.directory.rules import accrediting as rules
-from upstander.community.directory.rules.facts import Facts
+from upstander.community.directory.rules.facts import Facts, span_of, span_words
+from upstander.community.directory.rules.opening import Span
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
@@ -50,9 +52,17 @@ _SERVICES = {
 }
 
 
+_AS_SAID = (
+    "kind", "name", "organisation", "address", "town", "ask_for", "phone", "email", "hours",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Application:
-    """What a place says that asks to join. ``access`` are codes of choices.Access."""
+    """What a place says that asks to join. ``access`` are codes of choices.Access.
+
+    ``hours`` is what it says beside its ``openings``.
+    """
 
     kind: Kind
     name: str
@@ -65,6 +75,7 @@ class Application:
     email: str = ""
     hours: str = ""
     access: Sequence[str] = ()
+    openings: Sequence[Span] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,9 @@ class Noted:
 def apply_to_join(*, application: Application, by: Actor, now: dt.datetime) -> Accreditation:
     """Put a place on the list of those to visit. Anybody may ask. Raises AskedAlready."""
     today = london_day(now)
-    said = {**asdict(application), "access": sorted(application.access)}
+    said: dict[str, Any] = {name: getattr(application, name) for name in _AS_SAID}
+    said["access"] = sorted(application.access)
+    said["openings"] = [span_words(one) for one in application.openings]
     said["postcode"] = spaced_postcode(tidy_postcode(application.postcode))
     try:
         with transaction.atomic():
@@ -300,5 +313,6 @@ def _entry_for(row: Accreditation, by: Actor, now: dt.datetime) -> Entry:
         kind=row.kind, organisation=row.organisation, name=name, place=row.name,
         address=row.address, town=row.town, postcode=row.postcode, phone=row.phone,
         hours_note=row.hours, needs=needs, access=tuple(row.access),
+        openings=tuple(map(span_of, row.openings)),
     )  # fmt: skip
     return add_entry(facts=facts, by=by, now=now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from upstander.community.directory.models import Token
+from upstander.community.directory.models import Organisation, Token
 from upstander.community.directory.queries.tokens import digest_of
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import FOR_TOKENS, Permission
@@ -40,6 +40,16 @@ class TooLong(Refusal):
         )
 
 
+class NoSuchBody(Refusal):
+    """No organisation of the directory has this name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No organisation of the directory has this name, so no token was made."),
+            next_step=_("Type it as the directory spells it, or leave it empty."),
+        )
+
+
 class NoSuchToken(Refusal):
     """It was ended already."""
 
@@ -56,9 +66,18 @@ class Made:
 
 
 def make_token(
-    *, name: str, permissions: Collection[Permission], days: int, by: Actor, now: dt.datetime
+    *,
+    name: str,
+    permissions: Collection[Permission],
+    days: int,
+    by: Actor,
+    now: dt.datetime,
+    organisation: str = "",
 ) -> Made:
-    """Make a token for a partner's program. Raises NotPermitted, NotForPrograms, TooLong."""
+    """Make a token for a partner's program; one that names a body proposes for its entries alone.
+
+    Raises NotPermitted, NotForPrograms, TooLong and NoSuchBody.
+    """
     by.require(Permission.GIVE_TOKENS)
     wanted = frozenset(permissions)
     if not wanted or not wanted <= FOR_TOKENS:
@@ -69,7 +88,7 @@ def make_token(
     with transaction.atomic():
         token = Token.objects.create(
             name=name, digest=digest_of(secret), permissions=sorted(wanted), made_on=today,
-            made_by=by.user_id, ends_on=today + dt.timedelta(days=days),
+            made_by=by.user_id, organisation=_body(organisation), ends_on=today + dt.timedelta(days=days),
         )  # fmt: skip
         _record(EventName.TOKEN_MADE, token, by, now)
     return Made(token, secret)
@@ -86,6 +105,15 @@ def end_token(*, token: UUID, by: Actor, now: dt.datetime) -> None:
         there.ended_on = london_day(now)
         there.save(update_fields=["ended_on"])
         _record(EventName.TOKEN_ENDED, there, by, now)
+
+
+def _body(name: str) -> Organisation | None:
+    if not name:
+        return None
+    found = Organisation.objects.filter(name=name).first()
+    if found is None:
+        raise NoSuchBody
+    return found
 
 
 def _record(name: EventName, token: Token, by: Actor, now: dt.datetime) -> None:

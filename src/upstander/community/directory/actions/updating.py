@@ -13,7 +13,7 @@ from upstander.community.directory.actions.entries import change_entry
 from upstander.community.directory.choices import CheckedBy, ProposalState, State
 from upstander.community.directory.models import Entry, Proposal, UpdateLink
 from upstander.community.directory.queries.entries import facts_of
-from upstander.community.directory.queries.updating import digest_of, entry_of_link
+from upstander.community.directory.queries.updating import changed, digest_of, entry_of_link
 from upstander.community.directory.refusals import (
     LinkOver,
     NoSuchProposal,
@@ -61,7 +61,7 @@ def propose(*, secret: str, facts: Facts, by: Actor, now: dt.datetime) -> Propos
         if not differences(facts_of(there), facts):
             raise NothingNew
         row, _made = Proposal.objects.update_or_create(
-            entry=there, state=ProposalState.WAITING,
+            entry=there, state=ProposalState.WAITING, token=None,
             defaults={"said": to_json(facts), "made_on": london_day(now)},
         )  # fmt: skip
         record(
@@ -123,7 +123,7 @@ def _take_over(
 ) -> tuple[str, ...]:
     old, said = facts_of(locked(row.entry_id)), from_json(row.said)
     wanted: dict[str, Any] = {
-        one.field: getattr(said, one.field) for one in differences(old, said) if one.field in take
+        one.field: getattr(said, one.field) for one in changed(row, old) if one.field in take
     }
     if not wanted:
         return ()

@@ -16,6 +16,7 @@ from upstander.community.directory.choices import (
     StaffKnew,
     WhyOff,
 )
+from upstander.community.directory.forms.hours import DAYS, WeekForm, spans_in
 from upstander.foundation.reference.rules import is_postcode, spaced_postcode, tidy_postcode
 
 # A box that people do not see. What fills it in is no person.
@@ -35,10 +36,8 @@ def _choose(label: Any, choices: Any) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(WeekForm):
     """A place that asks to join."""
-
-    use_required_attribute = False
 
     kind = _choose(
         _("What do you want to be?"),
@@ -55,8 +54,8 @@ class ApplicationForm(forms.Form):
     town = _line(_("Town or village"), _("Type the town or village."), 100)
     postcode = _line(_("Postcode"), _("Type the postcode."), 10)
     hours = forms.CharField(
-        label=_("When are you open?"), max_length=200, required=False,
-        help_text=_("Such as “Monday to Friday, 9 to 5”."),
+        label=_("Is there more to say about your hours?"), max_length=200, required=False,
+        help_text=_("Such as “Ring the bell”."),
     )  # fmt: skip
     access = forms.MultipleChoiceField(
         label=_("What does your place have?"), choices=Access.choices, required=False,
@@ -89,7 +88,9 @@ class ApplicationForm(forms.Form):
     def application(self) -> Application:
         """What was typed; only after the form was found valid."""
         said = self.cleaned_data
-        return Application(**{**said, "kind": Kind(said["kind"]), "access": tuple(said["access"])})
+        plain = {name: value for name, value in said.items() if name not in DAYS}
+        made = {"kind": Kind(said["kind"]), "access": tuple(said["access"])}
+        return Application(**{**plain, **made, "openings": spans_in(said)})
 
 
 class _DayForm(forms.Form):

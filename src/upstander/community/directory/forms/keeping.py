@@ -5,16 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from upstander.community.directory.choices import Access, Holidays, Kind, Need, State, Who
+from upstander.community.directory.forms.hours import DAYS, WeekForm, spans_in
 from upstander.community.directory.rules.facts import Facts
 from upstander.community.directory.rules.opening import Span
-from upstander.community.directory.rules.typed_hours import HoursUnclear, read_hours, said_hours
+from upstander.community.directory.rules.typed_hours import said_hours
 from upstander.foundation.reference.rules import is_postcode, spaced_postcode, tidy_postcode
 
-DAYS = tuple(f"day_{number}" for number in range(7))
 # The fields that come into the record as they are typed.
 _AS_TYPED = (
     "kind", "organisation", "name", "description", "easy", "website", "cost", "place", "address",
@@ -26,22 +25,7 @@ _TICKS = forms.CheckboxSelectMultiple
 Choices = Iterable[tuple[str, str]]
 
 
-class HoursField(forms.CharField):
-    """The openings of one day, such as "9:00–12:30, 13:30–17:00"."""
-
-    def clean(self, value: Any) -> Any:
-        """Return the openings in order; say which part is not clear."""
-        said = super().clean(value)
-        try:
-            return read_hours(said)
-        except HoursUnclear as fault:
-            raise ValidationError(
-                _("“%(part)s” is not clear. Type it like 9:00–17:00, or closed."),
-                params={"part": fault.args[0]},
-            ) from fault
-
-
-class EntryForm(forms.Form):
+class EntryForm(WeekForm):
     """Everything an entry says."""
 
     use_required_attribute = False
@@ -127,10 +111,6 @@ class EntryForm(forms.Form):
         super().__init__(data, **more)
         self.fields["languages"].choices = list(languages)  # type: ignore[attr-defined]
         self.fields["districts"].choices = list(districts)  # type: ignore[attr-defined]
-        for number, name in enumerate(DAYS):
-            self.fields[name] = HoursField(
-                label=WEEKDAYS[number], required=False, max_length=100, empty_value=""
-            )
 
     def clean_postcode(self) -> str:
         """Write a postcode as everybody does."""
@@ -148,23 +128,13 @@ class EntryForm(forms.Form):
                     self.add_error(name, words)
         return said
 
-    @property
-    def days(self) -> list[forms.BoundField]:
-        """Return the fields of the seven days."""
-        return [self[name] for name in DAYS]
-
     def facts(self, kept: Iterable[Span] = ()) -> Facts:
         """Return what was typed as one record, with the openings of a season as they were."""
         said = self.cleaned_data
-        weekly = [
-            Span(number, opens, closes)
-            for number, name in enumerate(DAYS)
-            for opens, closes in said[name]
-        ]
         record: dict[str, Any] = {
             **{name: said[name] for name in _AS_TYPED},
             **{name: tuple(sorted(said[name])) for name in _LISTS},
-            "openings": (*weekly, *kept),
+            "openings": (*spans_in(said), *kept),
         }
         return Facts(**record)
 
@@ -191,6 +161,32 @@ def begun(facts: Facts) -> dict[str, Any]:
 def is_of_a_season(span: Span) -> bool:
     """Return whether an opening holds for some of the year only."""
     return span.valid_from is not None or span.valid_to is not None
+
+
+class SeasonForm(WeekForm):
+    """Hours that hold between two days."""
+
+    first = forms.DateField(
+        label=_("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the first day."), "invalid": _("Choose a day.")},
+    )
+    last = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the last day."), "invalid": _("Choose a day.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        """Fields that stand beside others of the same name need an id of their own."""
+        super().__init__(data, auto_id="season_%s")
+
+
+class DaysForm(forms.Form):
+    """The two days by which a season is known."""
+
+    first = forms.DateField()
+    last = forms.DateField()
 
 
 class StateForm(forms.Form):

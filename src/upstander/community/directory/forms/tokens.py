@@ -24,6 +24,12 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose what the program may do.")},
     )
+    organisation = forms.CharField(
+        label=_("Changes for the entries of which organisation?"),
+        help_text=_("As the directory spells it. Leave it empty for all of them."),
+        max_length=200,
+        required=False,
+    )
     days = forms.IntegerField(
         label=_("For how many days?"),
         initial=180,

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upstander.community.directory.change_words import FIELDS, Changed
+from upstander.community.directory.forms.hours import DAYS, spans_in
 from upstander.community.directory.forms.keeping import (
-    DAYS,
     EntryForm,
     begun,
     is_of_a_season,
@@ -34,16 +34,11 @@ class ProviderForm(EntryForm):
     def facts(self, kept: Iterable[Span] = ()) -> Facts:
         """Return what the entry would say; openings of a season stay as they are."""
         said = self.cleaned_data
-        weekly = [
-            Span(number, opens, closes)
-            for number, name in enumerate(DAYS)
-            for opens, closes in said[name]
-        ]
         season = [one for one in self.there.openings if is_of_a_season(one)]
         plain = {name: said[name] for name in FIELDS if name not in {"openings", "access"}}
         return replace(
             self.there, **plain, access=tuple(sorted(said["access"])),
-            openings=(*weekly, *season, *kept),
+            openings=(*spans_in(said), *season, *kept),
         )  # fmt: skip
 
 

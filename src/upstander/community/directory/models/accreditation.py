@@ -15,6 +15,7 @@ from upstander.community.directory.choices import (
     WhyOff,
 )
 from upstander.community.directory.models.entries import Entry
+from upstander.community.directory.models.tokens import Token
 from upstander.foundation.core.models import BaseModel
 
 
@@ -34,7 +35,10 @@ class Accreditation(BaseModel):
     address = models.CharField(max_length=300)
     town = models.CharField(max_length=100)
     postcode = models.CharField(max_length=8)
+    # What it says beside its hours; of those who asked before days were asked for, all of it.
     hours = models.CharField(max_length=200, blank=True)
+    # Its openings in a week, as rules.facts keeps them.
+    openings = models.JSONField(default=list)
     access = models.JSONField(default=list)
     ask_for = models.CharField(max_length=100)
     phone = models.CharField(max_length=40)
@@ -121,14 +125,21 @@ class UpdateLink(BaseModel):
 
 
 class Proposal(BaseModel):
-    """What a place says its entry should say. ``said`` is the whole record, ``seen`` its mark then.
+    """What a place, or a partner's program by its token, says that an entry should say.
 
-    At most one waits for each entry: a later one takes its place.
+    ``said`` is the whole record. A program names ``fields``, and no other of them counts; without
+    any all of them do. It gives each request a ``key`` of its own, and ``digest`` tells what it
+    asked for with it. For each entry one waits from the place, and one from each program: a later
+    one takes its place.
     """
 
     PERSONAL: ClassVar = ("answered_by",)
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="proposals")
+    token = models.ForeignKey(Token, models.PROTECT, null=True, related_name="proposals")
+    key = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    fields = models.JSONField(default=list)
     said = models.JSONField()
     made_on = models.DateField()
     state = models.CharField(
@@ -142,6 +153,16 @@ class Proposal(BaseModel):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["entry"], condition=Q(state="waiting"), name="one_proposal_waits"
-            )
+                fields=["entry"],
+                condition=Q(state="waiting", token__isnull=True),
+                name="one_proposal_waits",
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "token"],
+                condition=Q(state="waiting"),
+                name="one_proposal_of_a_token_waits",
+            ),
+            models.UniqueConstraint(
+                fields=["token", "key"], condition=~Q(key=""), name="one_proposal_of_a_key"
+            ),
         ]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from upstander.community.directory.models.services import Organisation
 from upstander.foundation.core.models import BaseModel
 
 
@@ -12,7 +13,8 @@ class Token(BaseModel):
     """What a program shows to be known. Only its digest is kept: it is 256 random bits, so a plain
     SHA-256 tells nothing of it.
 
-    ``permissions`` are values of Permission. It works until ``ends_on``, unless it was ended.
+    ``permissions`` are values of Permission. It works until ``ends_on``, unless it was ended. With
+    an ``organisation`` it proposes changes of that body's entries alone.
     """
 
     PERSONAL: ClassVar = ("made_by",)
@@ -21,6 +23,7 @@ class Token(BaseModel):
     name = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     permissions = models.JSONField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="tokens")
     made_on = models.DateField()
     made_by = models.UUIDField(null=True)
     ends_on = models.DateField()

@@ -21,6 +21,17 @@ def program_of(secret: str, now: dt.datetime) -> Actor | None:
 
     That it was used is kept as a day.
     """
+    token = token_of(secret, now)
+    return None if token is None else actor_of(token)
+
+
+def actor_of(token: Token) -> Actor:
+    """Return the program of a token that works."""
+    return Actor.token(token.name, frozenset(map(Permission, token.permissions)))
+
+
+def token_of(secret: str, now: dt.datetime) -> Token | None:
+    """Return the token that works by its secret, otherwise as ``program_of``."""
     today = london_day(now)
     live = Token.objects.filter(ended_on__isnull=True, ends_on__gte=today)
     token = live.filter(digest=digest_of(secret)).first()
@@ -28,9 +39,12 @@ def program_of(secret: str, now: dt.datetime) -> Actor | None:
         return None
     old = Q(used_on__isnull=True) | Q(used_on__lt=today)
     Token.objects.filter(old, pk=token.pk).update(used_on=today)
-    return Actor.token(token.name, frozenset(map(Permission, token.permissions)))
+    return token
 
 
 def tokens() -> list[Token]:
     """Return every token, those that still work first, by name."""
-    return sorted(Token.objects.all(), key=lambda one: (one.ended_on is not None, one.name))
+    return sorted(
+        Token.objects.select_related("organisation"),
+        key=lambda one: (one.ended_on is not None, one.name),
+    )

@@ -89,21 +89,23 @@ def digest(facts: Facts) -> str:
 def _kept(value: str | tuple[str, ...] | tuple[Span, ...]) -> Json:
     if isinstance(value, str):
         return value
-    return sorted(one if isinstance(one, str) else _span_words(one) for one in value)
+    return sorted(one if isinstance(one, str) else span_words(one) for one in value)
 
 
 def _read(name: str, value: Json) -> str | tuple[str, ...] | tuple[Span, ...]:
     if isinstance(value, str):
         return value
-    return tuple(map(_span, value)) if name == "openings" else tuple(value)
+    return tuple(map(span_of, value)) if name == "openings" else tuple(value)
 
 
-def _span_words(span: Span) -> str:
+def span_words(span: Span) -> str:
+    """Return an opening as it is kept."""
     ends = [day.isoformat() if day else "-" for day in (span.valid_from, span.valid_to)]
     return f"{span.weekday} {span.opens:%H:%M} {span.closes:%H:%M} {ends[0]} {ends[1]}"
 
 
-def _span(words: str) -> Span:
+def span_of(words: str) -> Span:
+    """Return an opening that was kept."""
     weekday, opens, closes, first, last = words.split()
     return Span(
         int(weekday), dt.time.fromisoformat(opens), dt.time.fromisoformat(closes),

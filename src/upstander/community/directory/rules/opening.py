@@ -133,6 +133,21 @@ def weekly(spans: Iterable[Span], on: dt.date) -> dict[int, list[Span]]:
     }
 
 
+def seasons(
+    spans: Iterable[Span], on: dt.date
+) -> dict[tuple[dt.date | None, dt.date | None], list[Span]]:
+    """Return the openings of each season that is not over on a day, by its days, in their order.
+
+    A season has a first or a last day. Its openings are in the order of the week.
+    """
+    found: dict[tuple[dt.date | None, dt.date | None], list[Span]] = {}
+    for one in sorted(spans, key=lambda one: (one.weekday, one.opens, one.closes)):
+        ends = (one.valid_from, one.valid_to)
+        if ends != (None, None) and (one.valid_to is None or one.valid_to >= on):
+            found.setdefault(ends, []).append(one)
+    return dict(sorted(found.items(), key=lambda season: season[0][0] or dt.date.min))
+
+
 def _unless_far(end: dt.datetime, last: dt.date) -> dt.datetime | None:
     return None if end.astimezone(LONDON).date() > last else end
 

@@ -4,10 +4,12 @@ import datetime as dt
 import re
 
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|noon|midnight)?"
-_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|—|to|until)\s*{_TIME}")
+_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|—|to|till|until)\s*{_TIME}")
 _CLOSED = frozenset({"", "-", "–", "closed", "shut", "none", "no"})
 _ALL_DAY = frozenset({"all day", "24 hours", "24h", "24/7", "day and night"})
 _MIDNIGHT = dt.time()
+# Nobody opens a shop at two in the morning and says "2-5".
+_AFTER_LUNCH = range(1, 6)
 
 Pair = tuple[dt.time, dt.time]
 
@@ -19,8 +21,9 @@ class HoursUnclear(ValueError):
 def read_hours(said: str) -> tuple[Pair, ...]:
     """Return the openings of a day in their order; none means closed. Raises HoursUnclear.
 
-    A span without am or pm is in the morning and on: "9-5" closes at five in the afternoon. One
-    that closes earlier than it opens, said in full, goes on past midnight.
+    Hours of one digit without am or pm are those of a working day: "9-5" and "8.30-4.30" close in
+    the afternoon, and "1-5" opens in it. One that closes earlier than it opens, said in full such
+    as "20:00-02:00", goes on past midnight.
     """
     words = " ".join(said.lower().replace("&", ",").replace(" and ", ",").split())
     if words in _CLOSED:
@@ -41,9 +44,25 @@ def _span(part: str) -> Pair:
         raise HoursUnclear(part)
     opens = _time(found[1], found[2], found[3], part)
     closes = _time(found[4], found[5], found[6], part)
-    if not found[6] and found[5] is None and closes < opens and closes.hour < 12:
-        closes = closes.replace(hour=closes.hour + 12)
+    if found[3] or found[6]:
+        return _ends_in_its_half(found, opens, closes)
+    is_short = len(found[4]) == 1
+    if is_short and closes < opens and opens.hour <= 12:
+        closes = _afternoon(closes)
+    elif is_short and len(found[1]) == 1 and opens < closes and opens.hour in _AFTER_LUNCH:
+        opens, closes = _afternoon(opens), _afternoon(closes)
     return opens, closes
+
+
+def _ends_in_its_half(found: re.Match[str], opens: dt.time, closes: dt.time) -> Pair:
+    """Return a span of which one end says am or pm: "9am-5" ends in the afternoon."""
+    if found[6] or found[5] is not None or closes >= opens or closes.hour >= 12:
+        return opens, closes
+    return opens, closes if opens.hour > 12 else _afternoon(closes)
+
+
+def _afternoon(at: dt.time) -> dt.time:
+    return at.replace(hour=at.hour + 12)
 
 
 def _time(hour: str, minute: str | None, half: str | None, part: str) -> dt.time:

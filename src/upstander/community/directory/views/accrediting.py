@@ -24,6 +24,8 @@ from upstander.community.directory.forms.accrediting import (
 from upstander.community.directory.models import Accreditation
 from upstander.community.directory.queries.accrediting import history_of, place_of, worklist
 from upstander.community.directory.rules.accrediting import NUDGES, may_renew, moves_from
+from upstander.community.directory.rules.facts import span_of
+from upstander.community.directory.shown import week_in_words
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in
 from upstander.foundation.accounts.requests import StaffRequest
@@ -208,6 +210,7 @@ def _page(
         "next": place_words.NEXT[stage],
         "may": moves_from(stage),
         "renewal": _renewal(found, today),
+        "week": week_in_words([span_of(one) for one in found.openings]),
         "has": [Access(code).label for code in found.access],
         "told": place_words.told(history.steps),
         "incidents": place_words.incident_lines(history.incidents),

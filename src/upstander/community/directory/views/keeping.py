@@ -23,10 +23,14 @@ from upstander.community.directory.actions.entries import (
     set_state,
     show_entry,
 )
+from upstander.community.directory.actions.seasons import add_season, end_season
+from upstander.community.directory.forms.hours import spans_in
 from upstander.community.directory.forms.keeping import (
     ClosureForm,
+    DaysForm,
     EntryForm,
     ReasonForm,
+    SeasonForm,
     StateForm,
     begun,
     is_of_a_season,
@@ -185,6 +189,39 @@ def reopen(request: StaffRequest, entry: UUID, closure: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_POST
+@signed_in
+def season(request: StaffRequest, entry: UUID) -> HttpResponse:
+    """Open it at other times for a season."""
+    form = SeasonForm(request.POST)
+    return _done(
+        request, entry, form, lambda: _opened(request, entry, form), _("It is open then as well."),
+    )  # fmt: skip
+
+
+@require_POST
+@signed_in
+def out_of_season(request: StaffRequest, entry: UUID) -> HttpResponse:
+    """Take a season away."""
+    form = DaysForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    days = Days(**form.cleaned_data)
+    return _done(
+        request, entry, None,
+        lambda: end_season(entry=entry, days=days, by=request.actor, now=clock.now()),
+        _("That season is gone."),
+    )  # fmt: skip
+
+
+def _opened(request: StaffRequest, entry: UUID, form: SeasonForm) -> None:
+    said = form.cleaned_data
+    add_season(
+        entry=entry, days=Days(said["first"], said["last"]), openings=spans_in(said),
+        by=request.actor, now=clock.now(),
+    )  # fmt: skip
+
+
 def _closed(request: StaffRequest, entry: UUID, form: ClosureForm) -> None:
     said = form.cleaned_data
     add_closure(
@@ -239,8 +276,12 @@ def _entry_page(
         "state_form": StateForm(initial={"state": there.state, "because": there.paused_because}),
         "reason_form": ReasonForm(),
         "closure_form": ClosureForm(),
+        "season_form": SeasonForm(),
     }
-    names = {StateForm: "state_form", ReasonForm: "reason_form", ClosureForm: "closure_form"}
+    names = {
+        StateForm: "state_form", ReasonForm: "reason_form", ClosureForm: "closure_form",
+        SeasonForm: "season_form",
+    }  # fmt: skip
     if form is not None:
         forms[names[type(form)]] = form  # type: ignore[index]
     context = {

@@ -1,12 +1,15 @@
 """Public pages: looking for a place, and a place on a page of its own. Nothing asked is kept."""
 
 import datetime as dt
+from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,8 +20,10 @@ from upstander.community.directory.queries.searching import PAGE, Wanted, from_a
 from upstander.foundation.agencies.queries import partnership
 from upstander.foundation.agencies.reading import districts
 from upstander.foundation.core import clock
+from upstander.foundation.pages.middleware import KEPT
 from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.pages.reading import choose_easy
+from upstander.foundation.reference import outlines as shapes
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.loading import SupportLine
 
@@ -54,7 +59,7 @@ def _listed(request: HttpRequest, now: dt.datetime) -> dict[str, object]:
     asked = form.is_valid() and any(name in request.GET for name in form.fields)
     wanted, number = form.wanted, _page(request)
     found = search(wanted, now=now, page=number)
-    first = (number - 1) * PAGE + 1
+    first, ours = (number - 1) * PAGE + 1, districts(now)
     return {
         "partnership": partnership(),
         "form": form,
@@ -65,7 +70,8 @@ def _listed(request: HttpRequest, now: dt.datetime) -> dict[str, object]:
         "where": _where(wanted),
         "newer": _address(request, number - 1) if number > 1 else "",
         "older": _address(request, number + 1) if found.more else "",
-        "map": shown.drawing(found.hits, districts(now), first=first),
+        "map": shown.drawing(found.hits, ours, first=first),
+        "outlines": reverse("directory:outlines", args=[_outlines(tuple(ours.items()))[0]]),
         "far": [shown.card(hit, now) for hit in from_anywhere(wanted, now=now)],
     }
 
@@ -84,6 +90,27 @@ def place(request: HttpRequest, entry: UUID) -> HttpResponse:
         "pictures": {name: PICTURES[name] for name in _EASY},
     }
     return render(request, "directory/place.html", context)
+
+
+@require_safe
+def outlines(request: HttpRequest, mark: str) -> HttpResponse:  # noqa: ARG001 - a view takes one
+    """Give the outlines of our districts, for the map that can be moved.
+
+    The mark follows from what is given, so that a browser may keep it: it is as public as a style
+    sheet, and tells nothing of what somebody looked for.
+    """
+    ours, text = _outlines(tuple(districts(clock.now()).items()))
+    if mark != ours:
+        raise Http404
+    headers = {"Cache-Control": KEPT}
+    return HttpResponse(text, content_type="application/geo+json", headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _outlines(names: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Return the mark of the outlines of these districts, and the outlines."""
+    text = shapes.as_geojson(dict(names))
+    return sha256(text.encode()).hexdigest()[:16], text
 
 
 def _page(request: HttpRequest) -> int:

@@ -104,6 +104,7 @@ def proposal(request: StaffRequest, proposal: UUID) -> HttpResponse:
     context = {
         "title": shown.title_of(found.entry),
         "entry": found.entry,
+        "program": found.program,
         "made_on": found.made_on,
         "changed": changed,
         "form": form,
