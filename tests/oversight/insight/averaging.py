@@ -208,7 +208,10 @@ def of_a_whole(draw: random.Random, saying: Saying, tables: int) -> tuple[int, C
 
 def _of_a_district(draw: random.Random, total: int, saying: Saying) -> Chances:
     own = _said(draw, total, saying)
-    return agreed(own, total_of(parts_of(draw, total), middle(own), saying))
+    parts, rough = parts_of(draw, total), middle(own)
+    if saying.shares:
+        return agreed(own, total_of_shares(parts, rough, saying.step))
+    return agreed(own, total_of(parts, rough, saying))
 
 
 def of_a_district(draw: random.Random, saying: Saying) -> tuple[int, Chances]:
@@ -262,7 +265,8 @@ CANDIDATES = {
     "totals to 10": Saying(totals=10),
     "everything to 5": Saying(totals=5, parts=5),
     "totals to 10, parts to 5": Saying(totals=10, parts=5),
-    "totals to 10, one table in full, three in steps of 5 percent": Saying(10, shares=3, step=5),
+    # Where is a table of totals; everything else in steps of 5 percent.
+    "totals and districts to 10, the rest as percents": Saying(10, parts=10, shares=3, step=5),
 }
 
 
