@@ -80,10 +80,30 @@ def test_a_coordinator_adds_a_day_and_takes_it_away(at_work: AtWork) -> None:
     press(ines, "Add this day")
     expect(notice(ines, "The day can be booked.")).to_be_visible()
     ines.get_by_role("row").filter(has_text="0 of 8").get_by_role("link").first.click()
+    follow(ines, "Take this day away")
+    expect(ines.get_by_role("heading", name="Nobody has a time on it")).to_be_visible()
     press(ines, "Take this day away")
     expect(notice(ines, "The day is taken away.")).to_be_visible()
+    says_that_a_room_cannot_be_used_and_takes_it_back(ines)
+    follow(ines, "Services and people")
+    looked_at(ines, "Services and people", "session-setup")
     follow(ines, "What is asked for")
     looked_at(ines, "What there is and what is asked for", "session-capacity")
+
+
+def says_that_a_room_cannot_be_used_and_takes_it_back(ines: Page) -> None:
+    """What was said of somebody who is away stands in the list, with a way back."""
+    follow(ines, "Somebody is away")
+    ines.get_by_label("Who or what is away?").select_option(index=5)
+    today = dt.datetime.now(dt.UTC).date()  # noqa: TID251 - the demonstration lives today
+    day = (today + dt.timedelta(days=40)).isoformat()
+    for name, at in (("From", "08:00"), ("Until", "20:00")):
+        ines.get_by_label(f"{name} this day").fill(day)
+        ines.get_by_label(f"{name} this time").fill(at)
+    press(ines, "They are away")
+    looked_at(ines, "Session days", "session-away")
+    press(ines, "They are back")
+    expect(notice(ines, "Taken back.")).to_be_visible()
 
 
 def test_somebody_drops_in_without_a_script(open_page: OpenPage, at_work: AtWork) -> None:
@@ -104,10 +124,49 @@ def test_somebody_drops_in_without_a_script(open_page: OpenPage, at_work: AtWork
     press(dana, "Take the next")
     follow(person, "Look again")
     looked_at(person, "It is your turn", "talk-now-turn")
+    begins_and_writes_up(dana)
     press(person, "I am done")
+    dana.goto("/sessions/line/")
     press(dana, "Check out")
     person.goto("/talk/now/")
     expect(person.get_by_text("Right now no one is here for this.")).to_be_visible()
+
+
+def begins_and_writes_up(dana: Page) -> None:
+    """Whoever dropped in has a session: a note, what came of it, the way to the next one."""
+    looked_at(dana, "Drop in now", "line-called")
+    press(dana, "They are here: begin")
+    looked_at(dana, "", "session-dropped-in")
+    dana.get_by_label("Your note").fill(NOTE)
+    press(dana, "Keep this note")
+    expect(dana.locator("#notes")).to_contain_text(NOTE)
+    tick(dana, "They left early")
+    tick(dana, "Nobody else was there")
+    press(dana, "Write it down")
+    expect(notice(dana, "It is written down.")).to_be_visible()
+    follow(dana, "Book the next session")
+    looked_at(dana, "The next session", "session-next-dropped-in")
+
+
+def test_a_session_is_booked_from_a_case(at_work: AtWork) -> None:
+    dana = at_work("dana@example.org")
+    dana.goto("/cases/")
+    dana.get_by_role("table").get_by_role("link").first.click()
+    follow(dana.get_by_role("navigation", name="This case"), "Sessions")
+    follow(dana, "Book a session")
+    dana.get_by_label("How do they want to meet?").select_option(label="Phone call")
+    press(dana, "Show free times")
+    dana.get_by_label("When?").select_option(index=1)
+    dana.get_by_label("What do they want to be called?").fill("Sunny")
+    press(dana, "Book this time")
+    expect(dana.get_by_text("Type the number to call.").first).to_be_visible()
+    looked_at(dana, "", "case-session-book")
+    dana.get_by_label("Which number should we call?").fill("01632 960 177")
+    press(dana, "Book this time")
+    looked_at(dana, "", "case-session-booked")
+    follow(dana, "Back to the sessions of this case")
+    expect(dana.get_by_text("Phone call")).to_be_visible()
+    looked_at(dana, "", "case-sessions")
 
 
 def looked_at(page: Page, heading: str, picture: str) -> None:

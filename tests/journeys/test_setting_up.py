@@ -1,11 +1,11 @@
-"""From an empty database to an open door: set up by name, the list made green, in a browser."""
+"""From an empty database to an open door, and to days on which people can talk to somebody."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import AtWork, OpenPage
 from tests.journeys.founded import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -19,7 +19,15 @@ from tests.journeys.founded import (
     writes_the_notice,
 )
 from tests.journeys.server import Server
-from tests.journeys.steps import PASSPHRASE, follow, notice, press
+from tests.journeys.setting_sessions import (
+    adds_an_interpreter_and_a_room,
+    adds_days_that_come_round,
+    changes_them,
+    sets_up_a_service,
+    somebody_books,
+    takes_the_first_day_away,
+)
+from tests.journeys.steps import PASSPHRASE, arrive, follow, notice, press
 
 DISTRICTS = (
     "North Warwickshire", "Nuneaton and Bedworth", "Rugby", "Stratford-on-Avon", "Warwick",
@@ -77,7 +85,11 @@ def checks_the_reference_data(page: Page) -> None:
 
 
 def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
-    page: Page, open_page: OpenPage, demo: Server, place: Place
+    page: Page,
+    open_page: OpenPage,
+    demo: Server,
+    place: Place,
+    sign_ins: dict[str, StorageState],
 ) -> None:
     page.goto("/")
     expect(page.get_by_text("You cannot tell us here yet")).to_be_visible()
@@ -89,6 +101,8 @@ def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
     )
     coordinator, administrator = open_page(), open_page()
     signs_in(coordinator, demo, COORDINATOR, PASSPHRASE)
+    # A phone's code is good once: the next journey goes on with this one.
+    sign_ins[COORDINATOR] = coordinator.context.storage_state()
     sets_the_route(coordinator, place)
     signs_in(administrator, demo, ADMINISTRATOR, place.passphrase)
     follow(administrator, "Settings")
@@ -115,3 +129,18 @@ def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
     expect(notice(administrator, "The public door is closed.").first).to_be_visible()
     page.reload()
     expect(page.get_by_text("You cannot tell us here yet")).to_be_visible()
+
+
+def test_sessions_are_set_up_from_nothing_booked_and_taken_away(
+    at_work: AtWork, open_page: OpenPage, place: Place
+) -> None:
+    briar = at_work(COORDINATOR)
+    person = open_page(javascript=False, viewport={"width": 360, "height": 740})
+    sets_up_a_service(briar, f"Duty desk · {place.council}")
+    adds_an_interpreter_and_a_room(briar)
+    adds_days_that_come_round(briar)
+    link = somebody_books(person)
+    changes_them(briar)
+    takes_the_first_day_away(briar)
+    person.goto(link)
+    arrive(person, "We are sorry, we cannot meet at that time", "talk-unsettled")

@@ -46,6 +46,7 @@ class EndForm(forms.Form):
         super().__init__(data)
         if dropped_in:
             self.fields["happened"].choices = _CAME  # type: ignore[attr-defined]
+            self.fields["private"].help_text = ""
 
     @property
     def ended(self) -> Ended:

@@ -18,6 +18,7 @@ from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries import planned as queries
 from upstander.confidential.support.queries.keeping import missing
 from upstander.confidential.support.refusals import ChangedMeanwhile
+from upstander.confidential.support.rules.keeping import Step
 from upstander.confidential.support.session_refusals import BookedMeanwhile, DayGone
 from upstander.confidential.support.views.staff.answers import (
     DAYS,
@@ -44,8 +45,11 @@ def days(request: StaffRequest) -> HttpResponse:
     require_keeper(request)
     now = clock.now()
     today = clock.london_day(now)
+    step = missing(now)
     context = {
-        "next": next_step(missing(now)),
+        "next": next_step(step),
+        # Before that there is nothing a day could be made of.
+        "ready": step in {None, Step.DAY},
         "days": [words.planned(one) for one in queries.planned_days(today)],
         "rules": [words.rule(one, today) for one in queries.rules_in_force(today)],
         "closures": [words.closure(one) for one in queries.closures(today)],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,7 +68,7 @@ def book(request: UnlockedRequest, reference: str) -> HttpResponse:
     try:
         made = book_for_case(case=found, asked=asked, by=request.actor, now=clock.now())
     except Refusal as refusal:
-        again = asking.form(initial={**form.cleaned_data, "starts_at": ""})
+        again = asking.form(typed=form.cleaned_data)
         return _page(request, found, asking, again, refusal)
     path = reverse("support:session", args=[asked.time.link])
     context = {
@@ -117,14 +117,16 @@ class _Asking:
         """Return the form in which it can be asked otherwise."""
         return WishForm(self.offers, self.spoken, self._chosen())
 
-    def form(self, data: object = None, **more: object) -> FirstForm:
-        """Return the form of a time, with the times that are free by now."""
+    def form(
+        self, data: QueryDict | None = None, *, typed: Mapping[str, object] | None = None
+    ) -> FirstForm:
+        """Return the form of a time, with the times that are free by now and what was typed."""
         assert self.offer is not None  # noqa: S101 - looked at before
         free = free_times(self.offer.service, self.wish, clock.now())
         times = [(one.starts_at.isoformat(), moment_in_words(one.starts_at)) for one in free]
-        first = {"form": new_secret(), "link": new_secret()}
-        initial = {**(more.pop("initial", None) or {}), **first}  # type: ignore[dict-item]
-        return FirstForm(times, data, by_phone=self.how == Meeting.PHONE, initial=initial)
+        secrets = {"form": new_secret(), "link": new_secret(), "starts_at": ""}
+        first = {**(typed or {}), **secrets}
+        return FirstForm(times, data, by_phone=self.how == Meeting.PHONE, initial=first)
 
     def _chosen(self) -> Mapping[str, str]:
         assert self.offer is not None  # noqa: S101 - looked at before
