@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.test import Client
+
 from tests.cast import NOW, Partnership
 from tests.confidential.given import PUBLIC, Told
 from upstander.confidential.reporting.actions import EarPlan, Letter, send_report, set_ear
@@ -41,3 +43,16 @@ def said(
     letter = Letter(Answers(story=text, safe=safe), delivery_to(team), kind=ReportKind.EAR)
     sent = send_report(letter=letter, by=PUBLIC, now=now)
     return Told(sent.report, sent.code)
+
+
+def chosen(browser: Client, house: Partnership) -> Client:
+    """Choose the charity."""
+    browser.post("/say/", {"ear": str(house.independent_team.id)})
+    return browser
+
+
+def written(browser: Client, house: Partnership, text: str = WORDS, **more: str) -> Client:
+    """Choose the charity and write."""
+    to = str(house.independent_team.id)
+    chosen(browser, house).post("/say/words/", {"to": to, "words": text, "do": "next", **more})
+    return browser

@@ -18,7 +18,7 @@ from tests.confidential.reporting.at_the_door import (
     cookie_of,
     text_of,
 )
-from upstander.confidential.reporting.views.receipt import RETURN_PATH
+from upstander.confidential.reporting.keeping import RETURN_PATH
 from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.models import Draft

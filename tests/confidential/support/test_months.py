@@ -56,7 +56,7 @@ def test_a_day_says_in_words_how_many_times_it_has_and_brings_them(
     sessions.day(opens=dt.time(12), closes=dt.time(14))
     page = to_the_days(client)
     assert "Thursday 26 November, 2 free times" in page
-    assert "Friday 27 November, no free time" in page
+    assert "Friday 27 November, none free" in page
     written = f"{when(12)} 12:00 in the afternoon|{when(13)} 13:00 in the afternoon"
     assert re.findall(r'data-times="([^"]+)"', page) == [written]
 

@@ -16,6 +16,7 @@ from tests.confidential.reporting.at_the_door import answer, answered
 from tests.confidential.support import at_the_door as at_the_talk_door
 from tests.confidential.support import dropping
 from tests.confidential.support.sessions import given_sessions
+from tests.confidential.support.test_mailboxes import code_in, comes_back
 from upstander.confidential.reporting.questions import ENTRIES
 from upstander.confidential.support.models import Service
 from upstander.foundation.core import clock
@@ -95,6 +96,11 @@ def booking_a_time(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
     yield "/talk/check/", shown(browser, "/talk/check/", wording)
     browser.post("/talk/check/", {"do": "book"})
     yield "/talk/booked/", shown(browser, "/talk/booked/", wording)
+    browser.post("/talk/booked/code/")
+    for address in ("/talk/booked/code/", "/talk/booked/code/card/"):
+        yield address, shown(browser, address, wording)
+    yield "/talk/booked/ with a code", shown(browser, "/talk/booked/", wording)
+    yield "/back/mail/ of a session", shown(comes_back(code_in(browser)), "/back/mail/", wording)
     link = at_the_talk_door.address_of(browser)
     for address in (link, f"{link}move/", f"{link}cancel/"):
         yield address, shown(browser, address, wording)
@@ -106,9 +112,11 @@ def booking_a_time(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
 def to_an_ear(house: Partnership, wording: str) -> Iterator[tuple[str, str]]:
     """Yield the pages of somebody who only wants to talk, up to making a report of it."""
     browser, to = Client(), str(house.independent_team.id)
-    yield "/say/", shown(browser, "/say/", wording)
+    for address in ("/say/", "/say/young/"):
+        yield address, shown(browser, address, wording)
     browser.post(f"/say/{wording}", {"ear": to})
-    browser.post("/say/words/", {"to": to, "words": "Hello.", "safe": "no", "do": "next"})
+    typed = {"words": "Hello.", "safe": "no", "young": "on"}
+    browser.post("/say/words/", {"to": to, **typed, "do": "next"})
     for address in ("/say/words/", "/say/check/"):
         yield address, shown(browser, address, wording)
     browser.post("/say/check/", {"do": "send"})

@@ -9,7 +9,7 @@ from upstander.confidential.reporting.choices import Fits, ReportKind
 from upstander.confidential.reporting.desk_forms import NewCodeForm
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.refusals import note_cause
-from upstander.confidential.reporting.views.tiles import grouped, tiles
+from upstander.confidential.reporting.tiles import grouped, tiles
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import unlocked
 from upstander.foundation.accounts.requests import UnlockedRequest

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upstander.confidential.reporting.ear_forms import WORDS, is_for_an_ear
 from upstander.confidential.reporting.forms import LaterForm
 from upstander.confidential.reporting.questions import FILES, TEXTS, Given
-from upstander.confidential.reporting.views.tiles import grouped, tiles
+from upstander.confidential.reporting.tiles import grouped, tiles
 from upstander.confidential.reporting.views.visits import Visit, keep, nothing_here, visit
 from upstander.foundation.pages import drafts
 from upstander.foundation.pages.drafts import OpenDraft, Saved

@@ -24,7 +24,7 @@ from upstander.confidential.reporting.questions import (
     Part,
 )
 from upstander.confidential.reporting.refusals import note_cause
-from upstander.confidential.reporting.views.tiles import grouped, tiles
+from upstander.confidential.reporting.tiles import grouped, tiles
 from upstander.confidential.reporting.views.visits import answers_from
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in

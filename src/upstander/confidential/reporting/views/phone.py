@@ -16,7 +16,7 @@ from upstander.confidential.reporting.forms import QuestionForm
 from upstander.confidential.reporting.phone_forms import NUMBER, SAY, call_form, groups
 from upstander.confidential.reporting.queries import delivery_for
 from upstander.confidential.reporting.refusals import note_cause
-from upstander.confidential.reporting.views.tiles import tiles
+from upstander.confidential.reporting.tiles import tiles
 from upstander.confidential.reporting.views.visits import answers_from
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import signed_in, unlocked

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstander.confidential.reporting.choices import Flag
+from upstander.confidential.reporting.keeping import card_of, code_shown, said_aloud
 from upstander.confidential.reporting.queries import listener
 from upstander.confidential.reporting.views.more import left_of
-from upstander.confidential.reporting.views.tiles import grouped, tiles
 from upstander.confidential.reporting.views.visits import (
     Visit,
     nothing_here,
@@ -29,8 +27,6 @@ from upstander.foundation.vault.cookies import drop_cookie
 
 # Which two words are asked back: one from each half.
 ASKED = (2, 5)
-# Where a person comes back to. The page is a room above; a test holds the two together.
-RETURN_PATH = "/back/"
 _PLAIN, _EASY = "reporting/door/kept.html", "reporting/door/kept_easy.html"
 
 
@@ -67,19 +63,6 @@ def sound(request: HttpRequest) -> HttpResponse:
     return said_aloud(code)
 
 
-def said_aloud(code: Code) -> HttpResponse:
-    """A code as one sound."""
-    said = (
-        "computer-voice",
-        "your-code-is",
-        *code.handle,
-        "the-pictures-are",
-        *code.words,
-        "end-of-the-code",
-    )
-    return HttpResponse(words.spoken(said), content_type="audio/wav")
-
-
 @require_safe
 def card(request: HttpRequest) -> HttpResponse:
     """A plain card to print: the code, and where to come back to. No name of anything else."""
@@ -88,28 +71,6 @@ def card(request: HttpRequest) -> HttpResponse:
     if code is None:
         return _elsewhere(here)
     return card_of(request, code, back=reverse("reporting:kept"), easy=here.easy)
-
-
-def card_of(request: HttpRequest, code: Code, *, back: str, easy: bool) -> HttpResponse:
-    """A code on a card to print."""
-    address = request.build_absolute_uri(RETURN_PATH)
-    shown = {
-        **code_shown(code),
-        "address": address,
-        "square": _square(address),
-        "back": back,
-        "easy": easy,
-    }
-    return render(request, "reporting/door/card.html", shown)
-
-
-def code_shown(code: Code) -> dict[str, object]:
-    """Return what a page needs to draw a code."""
-    return {
-        "handle": code.handle,
-        "tiles": tiles(code.words),
-        "digits": grouped(code.digits),
-    }
 
 
 @require_safe
@@ -181,12 +142,3 @@ def _finish(here: Visit) -> HttpResponse:
     response = redirect("reporting:done")
     drop_cookie(response, drafts.COOKIE)
     return response
-
-
-def _square(address: str) -> SafeString:
-    """Return a QR code of the return address; it holds neither word nor handle."""
-    drawn = segno.make(address, error="m", micro=False)
-    inline = drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None, light="#fff")
-    named = f'<svg role="img" aria-label="{_("Address")}" width="160" height="160" '
-    # Drawn by us from our own address.
-    return SafeString(inline.replace("<svg ", named, 1))

@@ -14,7 +14,7 @@ from upstander.confidential.reporting.queries.feedback import is_asked
 from upstander.confidential.sharing.actions import withdraw
 from upstander.confidential.sharing.queries import shared_with
 from upstander.confidential.support.queries.offered import has_days
-from upstander.confidential.support.views.public.shown import sessions_shown
+from upstander.confidential.support.shown import sessions_shown
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal

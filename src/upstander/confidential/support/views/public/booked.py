@@ -28,7 +28,7 @@ from upstander.confidential.support.pages import (
 from upstander.confidential.support.queries.offered import booking_by_link
 from upstander.confidential.support.refusals import DraftChanged, NobodyToRead, NotATime, TimeTaken
 from upstander.confidential.support.session import COOKIE
-from upstander.confidential.support.views.public.shown import booking_shown
+from upstander.confidential.support.shown import booking_shown
 from upstander.confidential.support.views.public.steps import held_notice, taken
 from upstander.confidential.support.views.public.visits import (
     Visit,

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upstander.confidential.reporting.keeping import card_of, code_shown, said_aloud
 from upstander.confidential.reporting.refusals import NobodyToSendTo
-from upstander.confidential.reporting.views.receipt import card_of, code_shown, said_aloud
 from upstander.confidential.support.actions.mailboxes import give_mailbox
 from upstander.confidential.support.refusals import CannotChange, DraftChanged, HasMailbox
 from upstander.confidential.support.views.public.visits import Visit, nothing_here, visit

@@ -29,9 +29,9 @@ from upstander.confidential.support.queries.video import video_of
 from upstander.confidential.support.queries.waiting import offer_for, waits
 from upstander.confidential.support.refusals import CannotChange, NotATime, TimeTaken
 from upstander.confidential.support.rules.wishes import Wish, wish_from
+from upstander.confidential.support.shown import booking_shown
 from upstander.confidential.support.typed import secret_from
 from upstander.confidential.support.views.public.asking import times_for
-from upstander.confidential.support.views.public.shown import booking_shown
 from upstander.confidential.support.views.public.visits import booking_at
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.access.actors import Actor

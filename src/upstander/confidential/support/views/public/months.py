@@ -82,7 +82,7 @@ def _month(first: dt.date, days: Mapping[dt.date, Sequence[FreeTime]]) -> Month:
 
 
 def _cell(day: dt.date, times: Sequence[FreeTime]) -> Cell:
-    said = count_in_words(len(times)) if times else _("no free time")
+    said = count_in_words(len(times)) if times else _("none free")
     words = f"{day_in_words(day)}, {said}"
     return Cell(day, words, len(times), _written(times))
 
