@@ -233,7 +233,9 @@ def test_hours_that_are_not_clear_come_back_with_what_was_typed(
 
 def test_nothing_different_is_said_kindly(client: Client, entry: Entry, secret: str) -> None:
     note = says(entry).hours_note
-    page = client.post(f"/places/update/{secret}/", typed(hours_note=note, day_0="9-5", day_5="10-1", do="send"))
+    page = client.post(
+        f"/places/update/{secret}/", typed(hours_note=note, day_0="9-5", day_5="10-1", do="send")
+    )
     assert (page.status_code, "press “Nothing changed”" in text_of(page)) == (409, True)
 
 

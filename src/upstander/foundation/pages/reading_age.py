@@ -15,7 +15,7 @@ _NAME = re.compile(r"<bdi\b.*?</bdi>")
 _HIDDEN = re.compile(r'<(\w+)[^>]*(?:aria-hidden="true"|\bhidden\b)[^>]*>.*?</\1>')
 _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|div|button|legend|label|dt|dd|title|summary|section|form|ul|ol|br|hr|"
-    r"option|audio|nav|aside|main|header|footer|fieldset|details|blockquote)\b[^>]*>"
+    r"option|audio|nav|aside|main|header|footer|fieldset|details|blockquote|tr|caption)\b[^>]*>"
 )
 _END = re.compile(r"[.?!:;](?:[”’\"]*)(?:\s+|$)")
 
