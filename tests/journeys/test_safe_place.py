@@ -35,6 +35,9 @@ def asks_to_join(page: Page) -> None:
         ("Whom do we ask for?", "the manager"), ("The phone number of your place", NUMBER),
     ):  # fmt: skip
         page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("Monday", exact=True).fill("9am to 5pm")
+    page.get_by_label("Saturday", exact=True).fill("10-4")
+    page.get_by_label("Sunday", exact=True).fill("closed")
     arrive(page, "Become a Safe Place", "place-join")
     press(page, "Ask to join")
     arrive(page, "Thank you", "place-joined")
@@ -64,6 +67,8 @@ def is_found(page: Page) -> None:
     page.goto("/places/?near=CV34")
     follow(page, PLACE)
     arrive(page, PLACE)
+    # The hours it gave when it asked, typed by nobody again.
+    expect(page.get_by_role("row", name="Monday")).to_contain_text("9:00 to 17:00")
     page.goto(f"{page.url}poster/")
     arrive(page, PLACE, "place-poster")
     page.goto(f"{page.url}?easy=1")
@@ -93,6 +98,52 @@ def keeps_itself_right(page: Page, ines: Page) -> None:
     expect(notice(ines, "Taken over.")).to_be_visible()
 
 
+def opens_for_a_season(page: Page, ines: Page) -> None:
+    """Keep Saturdays of a summer on its entry, and read them as the public does."""
+    ines.goto("/directory/?words=Harbour+Records")
+    ines.get_by_role("table").get_by_role("link").first.click()
+    ines.get_by_text("Add a season").click()
+    ines.get_by_label("From", exact=True).fill("2030-06-01")
+    ines.get_by_label("Until", exact=True).fill("2030-08-31")
+    ines.locator("#season_day_6").fill("10-4")
+    press(ines, "Open it then")
+    words = "From 1 June 2030 to 31 August 2030: Sunday 10:00 to 16:00."
+    expect(ines.get_by_text(words)).to_be_visible()
+    arrive(ines, PLACE, "place-season")
+    page.goto("/places/?near=CV34")
+    follow(page, PLACE)
+    expect(page.get_by_text(words)).to_be_visible()
+    arrive(page, PLACE, "place-in-season")
+
+
+def a_program_proposes(ines: Page) -> None:
+    """Give a partner's program a token; what it sends waits with its name."""
+    ines.goto("/directory/tokens/")
+    ines.get_by_label("Whose program is it?").fill("Coventry (invented)")
+    ines.get_by_text("Send in what entries should say").click()
+    press(ines, "Make it")
+    arrive(ines, "Partners’ programs", "place-token")
+    secret = ines.locator(".notice code").inner_text()
+    listed = ines.request.get("/open-referral/v3/service_at_locations?per_page=200").json()
+    row = next(one for one in listed["contents"] if one["location"]["name"] == PLACE)
+    sent = ines.request.post(
+        "/directory/api/proposals/",
+        headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": "a-journey"},
+        data={
+            "service_id": row["service_id"], "service_at_location_id": row["id"],
+            "phones": [{"number": "01632 960199"}],
+        },
+    )  # fmt: skip
+    assert sent.status == 201, sent.text()
+    ines.goto("/directory/changes/")
+    arrive(ines, "Changes from places", "place-changes")
+    follow(ines, PLACE)
+    expect(ines.get_by_text("The program of Coventry (invented) sent this on")).to_be_visible()
+    arrive(ines, PLACE, "place-program")
+    press(ines, "Take over what is ticked")
+    expect(notice(ines, "Taken over.")).to_be_visible()
+
+
 def test_a_place_joins_keeps_itself_right_lapses_and_disappears(
     open_page: OpenPage, at_work: AtWork, demo: Server
 ) -> None:
@@ -101,6 +152,8 @@ def test_a_place_joins_keeps_itself_right_lapses_and_disappears(
     is_accredited(ines)
     is_found(page)
     keeps_itself_right(page, ines)
+    opens_for_a_season(page, ines)
+    a_program_proposes(ines)
     ines.goto("/directory/coverage/")
     screenshot(ines, "place-coverage")
     assert_accessible(ines)

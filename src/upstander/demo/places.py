@@ -2,11 +2,13 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from upstander.community.directory.actions.accrediting import (
     Application,
@@ -21,8 +23,17 @@ from upstander.community.directory.actions.accrediting import (
     record_visit,
 )
 from upstander.community.directory.actions.entries import check_entry
-from upstander.community.directory.choices import Done, Happened, Kind, StaffKnew
-from upstander.community.directory.models import Accreditation
+from upstander.community.directory.choices import (
+    CheckedBy,
+    Done,
+    Happened,
+    Kind,
+    StaffKnew,
+    State,
+)
+from upstander.community.directory.models import Accreditation, Entry
+from upstander.community.directory.queries.entries import spans_of
+from upstander.community.directory.rules.accrediting import COUNTS_FOR
 from upstander.demo.founding import BUILDER
 from upstander.demo.telling import at
 from upstander.foundation.access.actors import Actor
@@ -32,6 +43,12 @@ _ASKED = (
     "name", "organisation", "address", "town", "postcode", "ask_for", "phone", "hours", "access",
 )  # fmt: skip
 _TRAINED = 4
+# How many days the accreditation of a listed place still counts: some are due soon.
+_DAYS_LEFT = (110, 58, 96, 74, 29, 88, 103, 6, 81, 92, 65)
+_MYSTERY_EVERY = 7
+_JOBS = {"safe_place": "whoever is at the counter", "centre": "the advice desk"}
+# Reserved for drama, as all numbers here are.
+_NUMBER = "01632 9602{:02}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,60 @@ def tell_places(*, by: Actor, today: dt.date) -> None:
     for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["place"]:
         _tell(row, by, today)
     lapse_due(by=BUILDER, now=at(today, 1))
+
+
+def accredit_listed(*, by: Actor, today: dt.date) -> Iterator[str]:
+    """Take each Safe Place and centre of the directory the whole way to its sticker; yield names.
+
+    One that nobody has checked waits for its visit. Each is one transaction, so that the public
+    list is whole all the time and a stop in the middle leaves whole places only.
+    """
+    kinds, ended = list(_JOBS), State.ENDED
+    rows = Entry.objects.filter(service__kind__in=kinds, location__isnull=False)
+    listed = rows.exclude(state=ended).select_related("service__organisation", "location")
+    for number, entry in enumerate(listed.order_by("location__name", "location__postcode")):
+        if _is_told(entry):
+            continue
+        with transaction.atomic():
+            _tell_listed(entry, number, by, today)
+        yield entry.location.name if entry.location else ""
+
+
+def _is_told(entry: Entry) -> bool:
+    place = entry.location
+    known = Accreditation.objects.filter(kind=entry.service.kind, name=place and place.name)
+    return known.filter(postcode=place and place.postcode).exists()
+
+
+def _tell_listed(entry: Entry, number: int, by: Actor, today: dt.date) -> None:
+    place = entry.location
+    assert place is not None  # noqa: S101 - the reader above asked for those that have one
+    left = _DAYS_LEFT[number % len(_DAYS_LEFT)]
+    stickered = today - (COUNTS_FOR - dt.timedelta(days=left))
+    day = stickered - dt.timedelta(days=30) if entry.checked_on else today - dt.timedelta(days=9)
+    said = Application(
+        kind=Kind(entry.service.kind), name=place.name, address=place.address, town=place.town,
+        organisation=entry.service.organisation.name, postcode=place.postcode,
+        ask_for=_JOBS[entry.service.kind], phone=_NUMBER.format(number + 1),
+        access=[one.code for one in place.offers.all()], openings=spans_of(entry),
+    )  # fmt: skip
+    made = apply_to_join(application=said, by=Actor.public(), now=at(day, 9)).id
+    if entry.checked_on is None:
+        return
+    going = Going(made, {"sticker": f"L-{number + 1:03}"}, day, by)
+    for name, days in (("visit", 10), ("train", 8), ("agree", 7), ("sticker", 5)):
+        going = replace(going, day=going.day + dt.timedelta(days=days))
+        _STEPS[name](going)
+    _goes_on(entry, going, number)
+
+
+def _goes_on(entry: Entry, going: Going, number: int) -> None:
+    """Leave the entry checked on the day and by whom it was; every seventh had a mystery visit."""
+    role, day = CheckedBy(entry.checked_by_role), entry.checked_on
+    if day is not None:
+        check_entry(entry=entry.id, role=role, by=BUILDER, now=at(day, 9))
+    if number % _MYSTERY_EVERY == 0:
+        _STEPS["mystery"](replace(going, day=going.day + dt.timedelta(days=90)))
 
 
 def _tell(row: Mapping[str, Any], by: Actor, today: dt.date) -> None:

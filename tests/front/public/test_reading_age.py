@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.cast import Partnership
+from tests.community.directory.joining import accredited
 from tests.confidential.given import told
 from tests.confidential.listening import it_listens, said
 from tests.confidential.reporting.at_the_door import answer, answered
@@ -17,6 +18,7 @@ from tests.confidential.support import at_the_door as at_the_talk_door
 from tests.confidential.support import dropping
 from tests.confidential.support.sessions import given_sessions
 from tests.confidential.support.test_mailboxes import code_in, comes_back
+from upstander.community.directory.actions.updating import make_link
 from upstander.confidential.reporting.questions import ENTRIES
 from upstander.confidential.support.models import Service
 from upstander.foundation.core import clock
@@ -139,6 +141,28 @@ def dropping_in(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
         yield address, shown(browser, address, wording)
 
 
+def keeping_itself_right(house: Partnership, wording: str) -> Iterator[tuple[str, str]]:
+    """Yield what people read about a place, and what a place reads behind its private link."""
+    browser, now = Client(), clock.now()
+    entry = accredited(house, now=now).entry
+    assert entry is not None
+    for address in (f"/places/{entry.id}/", f"/places/{entry.id}/poster/"):
+        yield address, shown(browser, address, wording)
+    secret = make_link(entry=entry.id, by=house.actor("Gwen"), now=now)
+    yield "/places/update/", shown(browser, f"/places/update/{secret}/", wording)
+    for do, fields in (("send", {"phone": "01632 960021", "holidays": "closed"}), ("same", {})):
+        sent = browser.post(f"/places/update/{secret}/{wording}", {"do": do, **fields})
+        yield f"/places/update/ {do}", sent.content.decode()
+    yield "/places/update/ over", shown_over(browser, wording)
+    unclear = browser.post(f"/places/join/{wording}", {"day_0": "mornings", "postcode": "Rugby"})
+    yield "/places/join/ unclear", unclear.content.decode()
+
+
+def shown_over(browser: Client, wording: str) -> str:
+    """Return the page of a link that works no more."""
+    return browser.get(f"/places/update/nothing/{wording}").content.decode()
+
+
 def shown(browser: Client, address: str, wording: str) -> str:
     """Return a page in one wording, wherever it leads, without what is not there to be read."""
     page = browser.get(f"{address}{wording}", follow=True).content.decode()
@@ -153,6 +177,7 @@ def all_pages(browser: Client, house: Partnership, wording: str) -> Iterator[tup
         to_an_ear(house, wording),
         booking_a_time(Client(), wording),
         dropping_in(Client(), wording),
+        keeping_itself_right(house, wording),
     )
 
 

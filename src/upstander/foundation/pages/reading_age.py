@@ -16,7 +16,7 @@ _HIDDEN = re.compile(r'<(\w+)[^>]*(?:aria-hidden="true"|\bhidden\b)[^>]*>.*?</\1
 _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|div|button|legend|label|dt|dd|title|summary|section|form|ul|ol|br|hr|"
     r"option|audio|nav|aside|main|header|footer|fieldset|details|blockquote|"
-    r"template|table|t[dhr])\b[^>]*>"
+    r"template|table|t[dhr]|caption)\b[^>]*>"
 )
 _END = re.compile(r"[.?!:;](?:[”’\"]*)(?:\s+|$)")
 

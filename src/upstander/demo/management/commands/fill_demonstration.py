@@ -2,13 +2,14 @@
 
 import os
 import time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from upstander.demo.filling import fill
+from upstander.demo.filling import accredit, fill
 
 # Nobody ever comes back with a code from here: it is thrown away as soon as it is made.
 CHEAP = {"memory": 64, "passes": 1}
@@ -18,7 +19,10 @@ PAUSE_SECONDS = 0.1
 
 
 class Command(BaseCommand):
-    """Tell the stories of the eighteen months before; ``demo`` starts this beside the server."""
+    """Tell how the listed places came to their stickers, and the stories of the months before.
+
+    ``demo`` starts this beside the server.
+    """
 
     help = "Fill the demonstration with the reports of the eighteen months before it began."
 
@@ -31,7 +35,8 @@ class Command(BaseCommand):
         os.nice(QUIETLY)
         settings.UPSTANDER_ARGON2 = settings.UPSTANDER_ARGON2 | {"code": CHEAP}
         began_by = os.getppid()
-        for _number in fill(Path(settings.DATA), count=reports):
+        folder = Path(settings.DATA)
+        for _done in chain(accredit(folder), fill(folder, count=reports)):
             if os.getppid() != began_by:
                 return
             time.sleep(PAUSE_SECONDS)
