@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
+from tests import migrated
 from tests.cast import NOW, Partnership, given_partnership
 from upstander.confidential.reporting import storm
 from upstander.foundation.audit import triggers
@@ -48,6 +50,20 @@ def uses_database(item: pytest.Item) -> bool:
         or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
         or (kind is not None and issubclass(kind, TransactionTestCase))
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001 - as in the fixture of pytest-django
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,  # noqa: ARG001 - each process has a name of its own
+) -> Iterator[None]:
+    """Stand on a copy of the migrated tables, where pytest-django would migrate each time."""
+    with django_db_blocker.unblock(), migrated.database():
+        # The tests themselves are let through one by one.
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
 
 
 @pytest.fixture(scope="session", autouse=True)
