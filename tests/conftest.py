@@ -11,7 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from tests import migrated
+from tests import engines, migrated
 from tests.cast import NOW, Partnership, given_partnership
 from upstander.confidential.reporting import storm
 from upstander.foundation.audit import triggers
@@ -35,21 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, when asked, what never touches the database of this process."""
+    """Leave out, when asked, what gives the same answer on any database."""
     if config.getoption("--database-only"):
-        left_out = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if uses_database(item)]
-
-
-def uses_database(item: pytest.Item) -> bool:
-    """Return whether a test asks for the database, by mark, by fixture or by its class."""
-    kind = getattr(item, "cls", None)
-    return (
-        item.get_closest_marker("django_db") is not None
-        or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
-        or (kind is not None and issubclass(kind, TransactionTestCase))
-    )
+        stay = {item for item in items if engines.another_engine_could_differ(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in stay])
+        items[:] = [item for item in items if item in stay]
 
 
 @pytest.fixture(scope="session")
