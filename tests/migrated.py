@@ -9,6 +9,7 @@ import fcntl
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def source() -> Iterator[Path]:
     """Return every file that migrating may read: our source, and the pins of Django and others."""
     yield ROOT / "requirements" / "dev.txt"
     yield from sorted((ROOT / "src").rglob("*.py"))
+
+
+@cache
+def current() -> str:
+    """Return the name of the template for the source as it stood when this process began."""
+    return name_for(source())
 
 
 def name_for(files: Iterable[Path]) -> str:
@@ -72,6 +79,16 @@ def copy_of_file(name: str, copy: str) -> None:
     shutil.copyfile(template, copy)
 
 
+def give_to_a_server(place: Path) -> None:
+    """Put a copy where a server of a test looks for its file, if this process made one or had one.
+
+    Without it the server migrates by itself, as it would elsewhere.
+    """
+    template = BUILD / f"{current()}.sqlite3"
+    if template.is_file():
+        shutil.copyfile(template, place)
+
+
 def copy_on_server(name: str, copy: str) -> None:
     """Have PostgreSQL copy the template, a database of the same server."""
     quote = connection.ops.quote_name
@@ -99,7 +116,7 @@ def database() -> Iterator[None]:
     before = connection.settings_dict["NAME"]
     ours = str(connection.creation._get_test_db_name())
     with one_at_a_time():
-        COPY[connection.vendor](name_for(source()), ours)
+        COPY[connection.vendor](current(), ours)
     use(ours)
     yield
     connection.creation.destroy_test_db(before, verbosity=0)
