@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
+from tests import engines, migrated
 from tests.cast import NOW, Partnership, given_partnership
 from upstander.confidential.reporting import storm
 from upstander.foundation.audit import triggers
@@ -33,21 +35,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, when asked, what never touches the database of this process."""
+    """Leave out, when asked, what gives the same answer on any database."""
     if config.getoption("--database-only"):
-        left_out = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if uses_database(item)]
+        stay = {item for item in items if engines.another_engine_could_differ(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in stay])
+        items[:] = [item for item in items if item in stay]
 
 
-def uses_database(item: pytest.Item) -> bool:
-    """Return whether a test asks for the database, by mark, by fixture or by its class."""
-    kind = getattr(item, "cls", None)
-    return (
-        item.get_closest_marker("django_db") is not None
-        or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
-        or (kind is not None and issubclass(kind, TransactionTestCase))
-    )
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001 - as in the fixture of pytest-django
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,  # noqa: ARG001 - each process has a name of its own
+) -> Iterator[None]:
+    """Stand on a copy of the migrated tables, where pytest-django would migrate each time."""
+    with django_db_blocker.unblock(), migrated.database():
+        # The tests themselves are let through one by one.
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
 
 
 @pytest.fixture(scope="session", autouse=True)

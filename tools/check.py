@@ -4,6 +4,7 @@ Every gate runs even if another failed; what a failed one said is printed in ful
 any failed.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -43,11 +44,6 @@ class Outcome:
         return not self.passed and not self.warns
 
 
-def django(*arguments: str) -> list[str]:
-    """Return the command line of a Django command."""
-    return [PYTHON, "-P", "-m", "django", *arguments]
-
-
 def templates() -> list[str]:
     """Return every template of ours."""
     return [str(path) for path in sorted((ROOT / "src").glob("**/templates/**/*.html"))]
@@ -60,10 +56,6 @@ def gates() -> dict[str, list[str]]:
         "types (mypy)": [PYTHON, "-m", "mypy", *typed],
         "architecture tests": [PYTHON, "-m", "pytest", "-q", "tests/architecture"],
         "import contracts": [PYTHON, "-c", LINT_IMPORTS],
-        "migrations are complete": django("makemigrations", "--check", "--dry-run"),
-        "Django's own checks": django("check", "--fail-level=WARNING"),
-        "generated docs are fresh": django("generate_docs", "--check"),
-        "translations hold every sentence": django("catalogues", "--check"),
         "lint (ruff)": [PYTHON, "-m", "ruff", "check", *CODE],
         "format (ruff)": [PYTHON, "-m", "ruff", "format", "--check", *CODE],
         "format of templates (djade)": [
@@ -75,9 +67,19 @@ def gates() -> dict[str, list[str]]:
     }
 
 
+def commands() -> dict[str, list[str]]:
+    """Return those gates that are commands of Django; they share one start of the product."""
+    return {
+        "migrations are complete": ["makemigrations", "--check", "--dry-run"],
+        "Django's own checks": ["check", "--fail-level=WARNING"],
+        "generated docs are fresh": ["generate_docs", "--check"],
+        "translations hold every sentence": ["catalogues", "--check"],
+    }
+
+
 def notes() -> dict[str, list[str]]:
-    """Return the command line of each look that warns and stops nobody, by its name."""
-    return {"helplines were checked in the last 90 days": django("check_reference", "--files")}
+    """Return the command of each look that warns and stops nobody, by its name."""
+    return {"helplines were checked in the last 90 days": ["check_reference", "--files"]}
 
 
 def environment(data: str) -> Mapping[str, str]:
@@ -90,31 +92,52 @@ def environment(data: str) -> Mapping[str, str]:
     }
 
 
-def run(name: str, command: list[str], variables: Mapping[str, str]) -> Outcome:
+def run(name: str, command: list[str], variables: Mapping[str, str]) -> list[Outcome]:
     """Run one gate to its end."""
     start = time.monotonic()
-    answer = subprocess.run(
+    answer = ran(command, variables)
+    seconds = time.monotonic() - start
+    return [Outcome(name, answer.returncode == 0, seconds, answer.stdout)]
+
+
+def run_commands(variables: Mapping[str, str]) -> list[Outcome]:
+    """Run the commands of Django to their end."""
+    wanted = commands() | notes()
+    answer = ran(
+        [PYTHON, "-P", "tools/commands.py"], variables, said=json.dumps([*wanted.values()])
+    )
+    if answer.returncode:
+        return [Outcome(name, False, 0, answer.stdout) for name in wanted]
+    return [
+        Outcome(name, code == 0, seconds, output, warns=name in notes())
+        for name, (code, seconds, output) in zip(wanted, json.loads(answer.stdout), strict=True)
+    ]
+
+
+def ran(
+    command: list[str], variables: Mapping[str, str], said: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end; all it says is in its ``stdout``."""
+    return subprocess.run(
         command,
         cwd=ROOT,
         env=variables,
-        stdin=subprocess.DEVNULL,
+        input=said,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    seconds = time.monotonic() - start
-    return Outcome(name, answer.returncode == 0, seconds, answer.stdout, warns=name in notes())
 
 
 def outcomes() -> Iterator[Outcome]:
     """Run all gates, two at a time, and yield each outcome as it comes."""
     with tempfile.TemporaryDirectory() as data, ThreadPoolExecutor(2) as pool:
         variables = environment(f"{data}/data")
-        commands = gates() | notes()
-        running = [pool.submit(run, name, command, variables) for name, command in commands.items()]
+        running = [pool.submit(run, name, command, variables) for name, command in gates().items()]
+        running.insert(2, pool.submit(run_commands, variables))
         for done in as_completed(running):
-            yield done.result()
+            yield from done.result()
 
 
 def report() -> list[Outcome]:

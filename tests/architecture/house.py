@@ -67,6 +67,7 @@ def python_files(*parts: str) -> Iterator[Path]:
             yield path
 
 
+@cache
 def tree(path: Path) -> ast.Module:
-    """Return the parsed file."""
+    """Return the parsed file; nobody changes it."""
     return ast.parse(path.read_text(), filename=str(path))

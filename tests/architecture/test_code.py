@@ -1,7 +1,9 @@
 """House rules read from the source: who may touch tables, and what an action must ask for."""
 
 import ast
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -10,6 +12,8 @@ from tests.architecture.house import SOURCE, module_of, python_files, room_of, t
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SENSITIVE_WINGS = ("front", "confidential", "oversight")
 DOORS = {"views", "forms"}
+
+Finding = TypeVar("Finding", int, str)
 
 
 def table_uses(module: ast.Module) -> list[int]:
@@ -60,14 +64,31 @@ def foreign_doors(module: ast.Module, room: str) -> list[str]:
     ]
 
 
+def where(found: Mapping[Path, list[Finding]]) -> dict[str, list[Finding]]:
+    """Return what was found, by the module it was found in; nothing else."""
+    return {module_of(path): faults for path, faults in found.items() if faults}
+
+
+def outside_steps(path: Path) -> list[str]:
+    """Return the steps of other packages that a module imports."""
+    inside = module_of(path).rpartition(".")[0]
+    steps = [name for name in imported_by(tree(path)) if ".actions.steps." in name]
+    return [name for name in steps if not name.startswith(inside)]
+
+
+def brings_rooms_together(path: Path) -> bool:
+    """Return whether a module is there to name the views of others: addresses and settings."""
+    return module_of(path).startswith("upstander.config") or path.stem == "urls"
+
+
 def sensitive(path: Path) -> bool:
     """Return whether a file is in a wing where sealed content passes."""
     return path.relative_to(SOURCE).parts[0] in SENSITIVE_WINGS
 
 
-@pytest.mark.parametrize("path", [*python_files("views", "forms")], ids=module_of)
-def test_views_and_forms_never_touch_tables(path: Path) -> None:
-    assert not sensitive(path) or table_uses(tree(path)) == []
+def test_views_and_forms_never_touch_tables() -> None:
+    doors = [path for path in python_files("views", "forms") if sensitive(path)]
+    assert where({path: table_uses(tree(path)) for path in doors}) == {}
 
 
 def test_no_template_touches_a_table() -> None:
@@ -79,9 +100,8 @@ def test_a_view_that_touches_a_table_would_be_found() -> None:
     assert table_uses(ast.parse("def inbox(request):\n    return Report.objects.all()")) == [2]
 
 
-@pytest.mark.parametrize("path", action_files(), ids=module_of)
-def test_every_action_asks_who_does_it(path: Path) -> None:
-    assert unsigned_actions(tree(path)) == []
+def test_every_action_asks_who_does_it() -> None:
+    assert where({path: unsigned_actions(tree(path)) for path in action_files()}) == {}
 
 
 @pytest.mark.parametrize(
@@ -102,18 +122,14 @@ def test_an_action_that_asks_and_a_private_step_pass() -> None:
     assert unsigned_actions(ast.parse(source)) == []
 
 
-@pytest.mark.parametrize("path", [*python_files()], ids=module_of)
-def test_the_steps_of_a_package_stay_inside(path: Path) -> None:
-    inside = module_of(path).rpartition(".")[0]
-    steps = [name for name in imported_by(tree(path)) if ".actions.steps." in name]
-    assert [name for name in steps if not name.startswith(inside)] == []
+def test_the_steps_of_a_package_stay_inside() -> None:
+    assert where({path: outside_steps(path) for path in python_files()}) == {}
 
 
-@pytest.mark.parametrize("path", [*python_files()], ids=module_of)
-def test_no_room_uses_the_views_or_forms_of_another(path: Path) -> None:
-    module = module_of(path)
-    allowed = module.startswith("upstander.config") or path.stem == "urls"
-    assert allowed or foreign_doors(tree(path), room_of(module)) == []
+def test_no_room_uses_the_views_or_forms_of_another() -> None:
+    rooms = [path for path in python_files() if not brings_rooms_together(path)]
+    named = {path: foreign_doors(tree(path), room_of(module_of(path))) for path in rooms}
+    assert where(named) == {}
 
 
 def test_a_form_of_another_room_would_be_found() -> None:

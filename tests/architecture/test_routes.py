@@ -159,16 +159,22 @@ def header_faults(answer: HttpResponse) -> list[str]:
     return [name for name, fine in checks.items() if not fine]
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("route", closed_routes(), ids=lambda route: route.name)
-def test_a_stranger_is_sent_to_sign_in(client: Client, route: Route, method: str) -> None:
-    assert not lets_strangers_in(getattr(client, method)(route.path))
+def answers(routes: list[Route], method: str) -> dict[str, HttpResponse]:
+    """Return the answer of each address, each asked by somebody who comes for the first time."""
+    return {route.path: getattr(Client(), method)(route.path) for route in routes}
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.name)
-def test_every_answer_protects_the_person(client: Client, route: Route, method: str) -> None:
-    assert header_faults(getattr(client, method)(route.path)) == []
+def test_a_stranger_is_sent_to_sign_in(method: str) -> None:
+    answered = answers(closed_routes(), method)
+    assert [address for address, answer in answered.items() if lets_strangers_in(answer)] == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_answer_protects_the_person(method: str) -> None:
+    answered = answers(all_routes(), method)
+    faults = {address: header_faults(answer) for address, answer in answered.items()}
+    assert {address: missing for address, missing in faults.items() if missing} == {}
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def content_of(seed: int, today: dt.date = TODAY) -> dict[str, list[tuple[object
         return content
 
 
+@pytest.mark.long_way
 @pytest.mark.django_db
 def test_the_same_seed_and_day_give_the_same_coded_content_and_another_seed_another_draw() -> None:
     first = content_of(7)

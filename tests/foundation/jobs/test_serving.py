@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from upstander.foundation.jobs import serving
 from upstander.foundation.vault import masters
 
@@ -87,8 +88,10 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(tmp_path: Path, django_db_setup: None) -> Iterator[Served]:  # noqa: ARG001 - see below
     (tmp_path / "data" / "static").mkdir(parents=True)
+    # There is one to give once this process has a database itself.
+    migrated.give_to_a_server(tmp_path / "data" / "upstander.sqlite3")
     masters.create(tmp_path / "keys")
     server = Served(tmp_path)
     yield server

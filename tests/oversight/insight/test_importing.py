@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from tests.cast import Partnership
 from tests.oversight.insight.extracts import (
@@ -377,9 +376,7 @@ def test_the_command_refuses_in_words(arguments: list[object], words: str) -> No
         ran(*arguments)
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="the files above come in on either; this takes a minute"
-)
+@pytest.mark.long_way
 def test_the_whole_file_of_the_fbi_comes_in() -> None:
     came = brought(FBI, "fbi")
     assert (came.rows, came.new, came.rejected) == (253_776, 253_776, 0)
