@@ -3,6 +3,7 @@
 import fcntl
 import os
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.journeys import looking
 from tests.journeys.looking import ARGUMENTS
 from tests.journeys.server import Server
 from tests.journeys.steps import sign_in
@@ -44,16 +46,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a demonstration that nobody serves, built once for all processes of the run."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
     folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    done = folder / "built"
-    with (folder / "building.lock").open("w") as lock:
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_same_page_is_looked_at_once(shared: Path) -> None:
+    """Let all processes of this run know which pages are in order."""
+    looking.IN_ORDER.folder = shared / "in-order"
+    looking.IN_ORDER.folder.mkdir(exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path) -> Path:
+    """The data of a demonstration that nobody serves, built once for all processes of the run."""
+    done = shared / "built"
+    with (shared / "building.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            half = Server(Path(tempfile.mkdtemp(dir=folder)))
+            half = Server(Path(tempfile.mkdtemp(dir=shared)))
             half.build()
             half.data.rename(done)
     return done
@@ -99,18 +112,32 @@ def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def somebody_leaves() -> bool:
-    """Whether somebody goes where "Leave this site" goes, which is drawn here then.
-
-    Else nothing stands between the browser and the server: a browser whose requests are answered
-    here keeps no styles and pictures, and every page costs twice.
-    """
+    """Whether somebody goes where "Leave this site" goes, which is drawn here then."""
     return False
 
 
+def draw_the_page_elsewhere(page: Page) -> None:
+    """Answer for the address to which "Leave this site" goes: there is no other machine to ask.
+
+    The browser is asked itself, for this address alone. ``page.route`` would have it ask for every
+    style and picture again on every page.
+    """
+    line = page.context.new_cdp_session(page)
+    drawn = {
+        "responseCode": 200,
+        "responseHeaders": [{"name": "content-type", "value": "text/html"}],
+        "body": b64encode(ELSEWHERE.encode()).decode(),
+    }
+
+    def answer(asked: dict[str, str]) -> None:
+        line.send("Fetch.fulfillRequest", {"requestId": asked["requestId"], **drawn})
+
+    line.on("Fetch.requestPaused", answer)
+    line.send("Fetch.enable", {"patterns": [{"urlPattern": f"{neutral_address()}*"}]})
+
+
 @pytest.fixture
-def watched(
-    demo: Server, somebody_leaves: bool
-) -> Iterator[Callable[[BrowserContext], BrowserContext]]:
+def watched(demo: Server) -> Iterator[Callable[[BrowserContext], BrowserContext]]:
     """Watch a browser profile: at the end there must be nothing to complain about.
 
     No request to anywhere else, and no complaint from the browser, such as one about the content
@@ -132,11 +159,6 @@ def watched(
         context.on("console", heard)
         context.on("request", asked)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        if somebody_leaves:
-            context.route(
-                f"{neutral_address()}**",
-                lambda route: route.fulfill(body=ELSEWHERE, content_type="text/html"),
-            )
         return context
 
     yield watch
@@ -145,7 +167,10 @@ def watched(
 
 @pytest.fixture
 def open_page(
-    demo: Server, browser: Browser, watched: Callable[[BrowserContext], BrowserContext]
+    demo: Server,
+    browser: Browser,
+    watched: Callable[[BrowserContext], BrowserContext],
+    somebody_leaves: bool,
 ) -> Iterator[OpenPage]:
     """Open a page for one person, each with a browser profile of their own.
 
@@ -162,7 +187,10 @@ def open_page(
             )
         )
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        if somebody_leaves:
+            draw_the_page_elsewhere(page)
+        return page
 
     yield open_one
     for context in contexts:

@@ -1,13 +1,13 @@
 """What a journey looks at beside the words: accessibility, and pictures to be looked at."""
 
+import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 # How every browser of the journeys is started.
 ARGUMENTS = [
@@ -32,52 +32,79 @@ WIDTHS = (360, 1280)
 BROKEN = """async rules => (await axe.run(document, rules)).violations.map(
     rule => `${rule.id}: ${rule.help}: ${rule.nodes.map(node => node.html).join(", ")}`
 )"""
+# Where JavaScript is off no timer ever fires, and axe goes on by timers: there it goes on at once,
+# on the very page that a person sees. The long ones, which mean patience at its end, stay asleep.
+# And axe looks at nothing in a <noscript>, so what stands in one is put beside it meanwhile.
+WITHOUT_JAVASCRIPT = "matchMedia('(scripting: none)').matches"
+PREPARED = """() => {
+    window.setTimeout = (go, wait = 0, ...rest) => {
+        if (wait < 1000) Promise.resolve().then(() => go(...rest));
+        return 0;
+    };
+    window.unwrapped = [...document.querySelectorAll("body noscript")].map(one => {
+        const shown = [...one.childNodes];
+        one.after(...shown);
+        return [one, shown];
+    });
+}"""
+RESTORED = "() => window.unwrapped.forEach(([one, shown]) => one.append(...shown))"
+# All that axe can see: the page but for the form's token, what was done to it, and how it is shown.
+SEEN = """() => JSON.stringify([
+    document.documentElement.outerHTML.replaceAll(/(name="csrfmiddlewaretoken" value=)"[^"]*"/g, "$1"),
+    [...document.querySelectorAll("input, select, textarea, details, dialog")].map(
+        one => [one.checked, one.open, one.disabled, one.type === "hidden" || one.value]),
+    [...document.querySelectorAll(":focus, :hover, :user-invalid")].map(one => one.outerHTML),
+    [innerWidth, innerHeight, scrollX, scrollY, location.pathname],
+    ["(prefers-color-scheme: dark)", "(scripting: none)", "print"].map(one => matchMedia(one).matches),
+])"""
 SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 def violations(page: Page) -> list[str]:
     """Return each WCAG 2.2 AA rule that axe finds broken, with the places."""
-    with page_axe_can_run_on(page) as live:
-        live.evaluate(AXE)
-        return list(live.evaluate(BROKEN, RULES))
+    without = page.evaluate(WITHOUT_JAVASCRIPT)
+    if without:
+        page.evaluate(PREPARED)
+    page.evaluate(AXE)
+    found = list(page.evaluate(BROKEN, RULES))
+    if without:
+        page.evaluate(RESTORED)
+    return found
 
 
-@contextmanager
-def page_axe_can_run_on(page: Page) -> Iterator[Page]:
-    """Yield the page itself, or where JavaScript is off a copy of it on which only axe runs.
+@dataclass
+class InOrder:
+    """The pages that were found in order, by what axe can see of them.
 
-    axe waits for timers, which never fire in a browser without JavaScript.
+    The processes of one run share a folder, see conftest; without one, nothing is remembered.
     """
-    if not page.evaluate("matchMedia('(scripting: none)').matches"):
-        yield page
-        return
-    seen = page.content().replace("<noscript>", "").replace("</noscript>", "")
-    browser = page.context.browser
-    assert browser is not None
-    context = browser.new_context(viewport=page.viewport_size)
-    address = page.url.partition("#")[0]
-    context.route("**/*", lambda route: answer_as_seen(route, address, seen))
-    copy = context.new_page()
-    copy.goto(page.url)
-    yield copy
-    context.close()
+
+    folder: Path | None = None
+
+    def __contains__(self, seen: str) -> bool:
+        return self.folder is not None and (self.folder / seen).exists()
+
+    def add(self, seen: str) -> None:
+        """Remember a page."""
+        if self.folder is not None:
+            (self.folder / seen).touch()
 
 
-def answer_as_seen(route: Route, address: str, seen: str) -> None:
-    """Give the copy the page as it was seen and its styles and pictures, but no script."""
-    if route.request.url == address:
-        route.fulfill(body=seen, content_type="text/html; charset=utf-8")
-    elif route.request.resource_type == "script":
-        route.abort()
-    else:
-        route.continue_()
+IN_ORDER = InOrder()
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail with the broken rules unless axe finds nothing on this page."""
+    """Fail with the broken rules unless axe finds nothing on this page.
+
+    A page is not looked at again in the same run where nothing that axe can see is different.
+    """
     page.wait_for_load_state()
+    seen = hashlib.sha256(page.evaluate(SEEN).encode()).hexdigest()
+    if seen in IN_ORDER:
+        return
     found = violations(page)
     assert found == [], "\n".join(found)
+    IN_ORDER.add(seen)
 
 
 def screenshot(page: Page, name: str) -> None:

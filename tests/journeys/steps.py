@@ -104,23 +104,36 @@ def write(page: Page, story: str) -> None:
     press(page, "Continue")
 
 
+def walk_all(page: Page, story: str) -> None:
+    """Answer what is needed page by page as quickly as possible, up to the last look."""
+    begin(page)
+    tick(page, SAFE)
+    press(page, "Continue")
+    write(page, story)
+    send_early(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check what you wrote")
+
+
 def answer_all(
     page: Page, story: str, *, safe: str = SAFE, area: str = "", wishes: Iterable[str] = ()
 ) -> None:
-    """Answer what is needed as quickly as possible, up to the last look."""
-    begin(page)
-    tick(page, safe)
-    press(page, "Continue")
-    if safe != SAFE:
-        follow(page, "Go on when you can")
-    write(page, story)
-    tick(page, *wishes)
-    send_early(page)
-    if area:
-        follow(page, "Which area is this about?")
-        tick(page, area)
-        press(page, "Continue")
+    """Have answered what is needed, and be at the last look.
+
+    The forms are sent as the pages send them, without drawing each page: where the way itself
+    matters, walk it.
+    """
+    answers(page, story, safe=safe, area=area, wishes=wishes)
+    page.goto("/check/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check what you wrote")
+
+
+def answers(page: Page, story: str, *, safe: str, area: str, wishes: Iterable[str]) -> None:
+    """Send the forms of the four questions that count."""
+    page.request.get("/q/now/")
+    hand_in(page, "/q/now/", safe=[VALUES[safe]])
+    hand_in(page, "/q/story/", story=[story])
+    hand_in(page, "/q/where/", area=[DISTRICTS[area]] if area else [])
+    hand_in(page, "/q/help/", help=[VALUES[wish] for wish in wishes])
 
 
 def send_early(page: Page) -> None:
@@ -133,16 +146,8 @@ def send_early(page: Page) -> None:
 def tell(
     page: Page, story: str, *, safe: str = SAFE, area: str = "", wishes: Iterable[str] = ()
 ) -> Receipt:
-    """Have told a story, up to the receipt; return the code.
-
-    The forms are sent as the pages send them, without drawing each page: where the way itself
-    matters, walk it.
-    """
-    page.request.get("/q/now/")
-    hand_in(page, "/q/now/", safe=[VALUES[safe]])
-    hand_in(page, "/q/story/", story=[story])
-    hand_in(page, "/q/where/", area=[DISTRICTS[area]] if area else [])
-    hand_in(page, "/q/help/", help=[VALUES[wish] for wish in wishes])
+    """Have told a story, up to the receipt; return the code. No page is drawn but the last."""
+    answers(page, story, safe=safe, area=area, wishes=wishes)
     hand_in(page, "/check/", do=["send"])
     page.goto("/kept/")
     return receipt(page)

@@ -10,7 +10,6 @@ from tests.journeys.conftest import PATIENCE, OpenPage
 from tests.journeys.looking import assert_accessible, screenshot
 from tests.journeys.steps import (
     SAFE,
-    answer_all,
     arrive,
     begin,
     follow,
@@ -18,6 +17,7 @@ from tests.journeys.steps import (
     press,
     receipt,
     tick,
+    walk_all,
     write,
 )
 from tests.journeys.test_languages import TOO_WIDE
@@ -250,7 +250,7 @@ def test_a_slow_line_gets_there(open_page: OpenPage) -> None:
             "uploadThroughput": 400_000 / 8,
         },
     )
-    answer_all(page, STORY)
+    walk_all(page, STORY)
     press(page, "Send")
     assert len(receipt(page).words) == 7
 
@@ -268,7 +268,7 @@ def test_a_first_visit_is_light(open_page: OpenPage, address: str) -> None:
 
 def test_the_next_person_at_a_shared_phone_finds_nothing(open_page: OpenPage) -> None:
     page = open_page(viewport=PHONE)
-    answer_all(page, STORY)
+    walk_all(page, STORY)
     press(page, "Send")
     code = receipt(page)
     press(page, "I have finished")
