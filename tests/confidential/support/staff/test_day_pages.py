@@ -265,6 +265,8 @@ def test_a_weekly_rule_is_changed_from_a_day_on_and_says_what_clashes(sessions: 
     fits = client.post(reverse("support:day_rule_change", args=[new.pk]), plain, follow=True)
     assert "Everything booked still fits." in fits.content.decode()
     assert "Choose the day." in client.post(where, {}).content.decode()
+    backwards = later | {"valid_to": "2026-11-20"}
+    assert "must not come before the first" in client.post(where, backwards).content.decode()
 
 
 def test_days_off_and_who_is_away_are_taken_back(sessions: Sessions) -> None:
