@@ -18,6 +18,7 @@ _GIVING = (
     EventName.COMPARTMENT_OPENED,
     EventName.CASE_OPENED,
     EventName.SESSION_BOOKED,
+    EventName.SESSION_DROPPED_IN,
     EventName.CASE_BROUGHT,
     EventName.LIST_READ,
 )
