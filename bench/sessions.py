@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from upstander.confidential.support import marks
 from upstander.confidential.support.actions.booking import Slip, book
-from upstander.confidential.support.actions.days import DayPlan, add_day
-from upstander.confidential.support.actions.services import Somebody, add_resource
+from upstander.confidential.support.actions.days import add_day
+from upstander.confidential.support.actions.resources import Somebody, add_resource
 from upstander.confidential.support.choices import Meeting, ResourceKind
+from upstander.confidential.support.day_steps import DayPlan
 from upstander.confidential.support.models import OccupiedTick, OfficerRole, Service
 from upstander.confidential.support.queries.free import FreeTime, free_times
 from upstander.confidential.support.rules.slots import Hours
