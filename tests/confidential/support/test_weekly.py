@@ -160,6 +160,16 @@ def test_on_another_weekday_the_old_days_go_and_what_is_booked_on_them_stays(
     assert SECOND not in free_days(sessions.service, sessions.wish(), NOW)
 
 
+def test_whoever_fills_in_the_form_for_a_time_that_goes_finds_out(
+    sessions: Sessions, rule: WeeklyRule
+) -> None:
+    gone = sessions.hold(sessions.wish(sessions.cohesion), 12)
+    kept = sessions.hold(sessions.wish(sessions.cohesion), 15)
+    changed = changes(sessions, rule, plan(sessions.dev, opens=dt.time(14)), first=THURSDAY)
+    assert (changed.clashes, list(Booking.objects.all())) == ([], [kept])
+    assert gone.state == BookingState.HELD
+
+
 def test_a_day_changed_by_hand_stays_as_it_is(sessions: Sessions, rule: WeeklyRule) -> None:
     day = SessionDay.objects.get(day=SECOND)
     short = DayPlan(Hours(SECOND, dt.time(9), NOON, 45, 15), tuple(Meeting), (sessions.dev.pk,))

@@ -19,6 +19,7 @@ _GIVING = (
     EventName.CASE_OPENED,
     EventName.SESSION_BOOKED,
     EventName.MAILBOX_MADE,
+    EventName.SESSION_DROPPED_IN,
     EventName.CASE_BROUGHT,
     EventName.LIST_READ,
 )

@@ -39,6 +39,7 @@ from upstander.confidential.support.session_refusals import (
 )
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.models import Event
+from upstander.foundation.vault.matching import forged_items, rogue_grants, swapped_keys
 from upstander.foundation.vault.models import Access
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,13 @@ def test_a_note_is_sealed_and_the_end_ends_the_place_and_asks_for_no_opinion(
     over = end_session(booking=begun, ended=ended, by=dev, now=NOW)
     assert (over.state, standing(secret)) == (BookingState.ENDED_EARLY, None)
     assert not OpinionAsked.objects.exists()
+
+
+def test_the_record_knows_its_keys_and_everything_sealed_in_it(begun: Booking, dev: Actor) -> None:
+    add_session_note(booking=begun, text=NOTE, by=dev, now=NOW)
+    digests = Event.objects.exclude(item_digest="").values_list("item_digest", flat=True)
+    noted = dict.fromkeys(digests)
+    assert [*forged_items(noted), *rogue_grants(noted), *swapped_keys(noted)] == []
 
 
 def test_a_session_begins_once_and_only_with_somebody_who_was_called(

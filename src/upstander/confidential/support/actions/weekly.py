@@ -13,6 +13,7 @@ from upstander.confidential.support.day_steps import (
     DayPlan,
     columns,
     misfit_of,
+    on_days,
     put_there,
     require_sound,
     rhythm_of,
@@ -188,10 +189,14 @@ def _drop(day: SessionDay, now: dt.datetime) -> None:
 
 
 def _clashes(day: SessionDay, plan: DayPlan | None) -> list[Clash]:
-    """Return the bookings of a day that do not fit its plan; without one none of them does."""
-    rows = Booking.objects.filter(day=day, state=BookingState.BOOKED).order_by("starts_at")
-    whys = [(one, misfit_of(one, plan) if plan else Misfit.DAY) for one in rows]
-    return [Clash(one, why) for one, why in whys if why]
+    """Return the bookings of a day that do not fit its plan; without one none of them does.
+
+    Holds among them are let go: whoever fills in the form finds out at the next page.
+    """
+    whys = [(one, misfit_of(one, plan) if plan else Misfit.DAY) for one in on_days([day.pk])]
+    gone = [one.pk for one, why in whys if why and one.state == BookingState.HELD]
+    Booking.objects.filter(pk__in=gone).delete()
+    return [Clash(one, why) for one, why in whys if why and one.pk not in gone]
 
 
 def _is_by_hand(day: SessionDay, rule: WeeklyRule) -> bool:

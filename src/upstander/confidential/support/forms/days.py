@@ -151,6 +151,14 @@ class RuleForm(PlanForm):
     valid_to = Day(label=_("Until this day, if it ends"), required=False)
     on_bank_holidays = forms.BooleanField(label=_("On bank holidays too"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Look whether the days are in order."""
+        typed = super().clean()
+        first, last = typed.get("valid_from"), typed.get("valid_to")
+        if first and last and first > last:
+            self.add_error("valid_to", _("The last day must not come before the first."))
+        return typed
+
     @property
     def plan(self) -> DayPlan:
         """Return the plan for its first day; only after the form was found valid."""
