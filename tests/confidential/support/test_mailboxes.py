@@ -1,5 +1,7 @@
 """A code for a booking alone: asked for, never given unasked, and one mailbox for both sides."""
 
+import secrets
+
 import pytest
 from django.test import Client
 
@@ -26,6 +28,7 @@ from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import PublicAct
 from upstander.foundation.core import clock
 from upstander.foundation.pages import drafts
+from upstander.foundation.vault import gate
 from upstander.foundation.vault.codes import Code
 from upstander.foundation.vault.cookies import RETURN_COOKIE
 from upstander.foundation.vault.models import Access, Compartment
@@ -191,6 +194,36 @@ def test_no_list_and_no_search_of_the_desk_meets_it(client: Client, sessions: Se
     dev = unlocked(sessions.house.people["Dev"])
     assert code.handle not in text_of(dev.get("/inbox/"))
     assert dev.get(f"/reports/{code.handle}/").status_code == 404
+
+
+def test_when_too_many_send_at_once_the_page_says_so_and_a_second_press_works(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(client)
+    monkeypatch.setattr(gate, "SEND_WAITS", 0.01)
+    places = [gate._places.acquire(timeout=1) for _ in range(gate._cores)]
+    try:
+        page = client.post("/talk/booked/code/")
+    finally:
+        for _ in places:
+            gate._places.release()
+    assert (page.status_code, Report.objects.count()) == (503, 0)
+    assert "Try again" in text_of(page)
+    assert client.post("/talk/booked/code/")["Location"] == "/talk/booked/code/"
+    assert Report.objects.count() == 1
+
+
+def test_a_handle_that_a_report_has_is_replaced_by_another(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, choose = told().code.handle, secrets.choice
+    booked(client)
+    first = list(taken)
+    monkeypatch.setattr(secrets, "choice", lambda of: first.pop(0) if first else choose(of))
+    client.post("/talk/booked/code/")
+    assert first == []
+    assert code_in(client).handle != taken
+    assert Report.objects.filter(kind=ReportKind.SESSION).count() == 1
 
 
 def test_a_cancelled_booking_gets_no_code(client: Client) -> None:
