@@ -7,12 +7,13 @@ Repeating rules (RRULE) exist here only: we keep weekdays and times.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import TextChoices
 from django.utils.translation import override
 
-from upstander.community.directory.choices import Access, Kind, Need, State, Way, Who
+from upstander.community.directory.choices import Access, Holidays, Kind, Need, State, Way, Who
 from upstander.community.directory.models import (
     Contact,
     Entry,
@@ -61,8 +62,9 @@ def taxonomy(vocabulary: str) -> Json:
     return {"id": str(taxonomy_id(vocabulary)), "name": name, "description": words}
 
 
+@cache
 def term(vocabulary: str, code: str) -> Json:
-    """Return one of our words."""
+    """Return one of our words; the same for everybody, so it is made once."""
     name, _words, choices = TAXONOMIES[vocabulary]
     label = _in_english(choices(code))
     return {
@@ -167,8 +169,7 @@ def _schedule(opening: Opening, entry: Entry) -> Json:
 
 
 def _hours_note(entry: Entry) -> str:
-    with override("en-gb"):
-        return f"{entry.get_holidays_display()}. {entry.hours_note}".strip()
+    return f"{_in_english(Holidays(entry.holidays))}. {entry.hours_note}".strip()
 
 
 def _area(row: Service, id_: UUID, district: str) -> Json:
@@ -240,6 +241,7 @@ def _moment(day: dt.date) -> str:
     return start.isoformat().replace("+00:00", "Z")
 
 
+@cache
 def _in_english(choice: TextChoices) -> str:
     with override("en-gb"):
         return str(choice.label)
