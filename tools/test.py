@@ -152,7 +152,7 @@ def sqlite() -> Part:
 
 
 def postgresql() -> Part:
-    """Run those unit tests that use the database on a PostgreSQL server of our own."""
+    """Run the unit tests that another engine could answer otherwise, on a PostgreSQL of our own."""
     with postgres.cluster() as url:
         return unit("postgresql", "--database-only", variables={"DATABASE_URL": url})
 
