@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Avg, Exists, F, OuterRef, Q
+from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet
 
 from upstander.community.directory.models import (
     Closure,
@@ -35,8 +35,8 @@ PAGE = 10
 _MOST_FAR = 20
 # Miles; the last one holds the whole country.
 _RADII = (2.0, 8.0, 30.0, 600.0)
-# Where hours are asked for too each circle costs more, and fewer hold enough.
-_OPEN_RADII = (8.0, 600.0)
+# Where hours are asked for too: by day enough are open near by, and at night few are anywhere.
+_OPEN_RADII = (2.0, 600.0)
 # So many entries have their hours read at once.
 _SLICE = 60
 _DAY = dt.timedelta(days=1)
@@ -95,9 +95,9 @@ def search(wanted: Wanted, *, now: dt.datetime, page: int = 1) -> Found:
     """Return one page of the public entries at a place, nearest first; without a position by name."""
     entries = _narrowed(public_entries(now).filter(location__isnull=False), wanted)
     if wanted.where and wanted.where.middle:
-        ordered = _nearest(entries, wanted.where.middle, _OPEN_RADII if wanted.open_at else _RADII)
+        ordered = _nearest(entries, wanted.where.middle, wanted.open_at)
     else:
-        ordered = _by_name(entries, wanted.where)
+        ordered = _by_name(_perhaps_open(entries, wanted.open_at), wanted.where)
     found = ordered if wanted.open_at is None else _open(ordered, wanted.open_at)
     first = (page - 1) * PAGE
     kept = _taken(found, first + PAGE + 1)
@@ -107,6 +107,7 @@ def search(wanted: Wanted, *, now: dt.datetime, page: int = 1) -> Found:
 def from_anywhere(wanted: Wanted, *, now: dt.datetime) -> tuple[Hit, ...]:
     """Return the public entries that are reached by phone or on the web, by name."""
     entries = _narrowed(public_entries(now).filter(location__isnull=True), wanted)
+    entries = _perhaps_open(entries, wanted.open_at, one_by_one=True)
     rows = [(key, None) for key in entries.order_by("service__name").values_list("pk", flat=True)]
     found = rows if wanted.open_at is None else list(_open(rows, wanted.open_at))
     return _hits(found[:_MOST_FAR])
@@ -126,25 +127,36 @@ def _narrowed(entries: EntryQuerySet, wanted: Wanted) -> EntryQuerySet:
     for code in wanted.access:
         offers = Offer.objects.filter(location=OuterRef("location"), code=code)
         entries = entries.filter(Exists(offers))
-    if wanted.open_at:
-        return entries.exclude(state="paused").filter(_may_be_open(wanted.open_at))
-    return entries
+    return entries.exclude(state="paused") if wanted.open_at else entries
 
 
-def _may_be_open(at: dt.datetime) -> Q:
-    """Return what every entry that is open then fulfils, for the database.
+def _perhaps_open(
+    entries: EntryQuerySet, at: dt.datetime | None, *, one_by_one: bool = False
+) -> EntryQuerySet:
+    """Return those of the entries that may be open then, for the database.
 
     The rule has the last word: it alone knows closures and nights on which the clocks change, on
-    which all entries are asked.
+    which all entries are asked. Few entries are asked one by one; of many it is quicker to ask
+    all openings at once.
     """
+    openings = None if at is None else _openings_at(at)
+    if openings is None:
+        return entries
+    if one_by_one:
+        return entries.filter(Exists(openings.filter(entry=OuterRef("pk"))))
+    return entries.filter(pk__in=openings.values("entry"))
+
+
+def _openings_at(at: dt.datetime) -> QuerySet[Opening] | None:
+    """Return the openings that hold then; None where the clocks change and only the rule knows."""
     here = at.astimezone(LONDON)
     if any(_clocks_change(here.date() - days * _DAY) for days in (0, 1)):
-        return Q()
+        return None
     today, now = _begun_on(here.date()), here.time()
     over_midnight = Q(closes__lte=F("opens"))
     of_today = today & Q(opens__lte=now) & (Q(closes__gt=now) | over_midnight)
     of_yesterday = _begun_on(here.date() - _DAY) & over_midnight & Q(closes__gt=now)
-    return Q(pk__in=Opening.objects.filter(of_today | of_yesterday).values("entry"))
+    return Opening.objects.filter(of_today | of_yesterday)
 
 
 def _begun_on(day: dt.date) -> Q:
@@ -163,11 +175,12 @@ def _clocks_change(day: dt.date) -> bool:
     return first != last
 
 
-def _nearest(entries: EntryQuerySet, middle: Point, radii: Sequence[float]) -> Iterator[_Row]:
+def _nearest(entries: EntryQuerySet, middle: Point, at: dt.datetime | None) -> Iterator[_Row]:
     """Yield entries nearest first; those already given are passed over in a wider circle."""
     given: set[UUID] = set()
-    for radius in radii:
-        for distance, key in within(entries, middle, radius):
+    for radius in _RADII if at is None else _OPEN_RADII:
+        asked = _perhaps_open(entries, at, one_by_one=radius == _OPEN_RADII[0])
+        for distance, key in within(asked, middle, radius):
             if key not in given:
                 given.add(key)
                 yield key, distance

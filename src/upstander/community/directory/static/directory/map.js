@@ -92,7 +92,12 @@ function listen(pins, map) {
     });
     window.L.DomEvent.disableClickPropagation(hold);
   }
-  document.addEventListener("keydown", (event) => event.key === "Escape" && tell(pins, map));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    // Whoever stands on the link goes back to its number.
+    pins.find(({ told }) => told.contains(document.activeElement))?.number.focus();
+    tell(pins, map);
+  });
 }
 
 /* Without dragging: a press on an empty spot brings it to the middle. */
