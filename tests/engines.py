@@ -1,8 +1,9 @@
 """Which tests run on PostgreSQL as well: those whose answer another engine could change.
 
 That is every test that uses the database, but for those that ask for pages. A page reaches the
-database through queries and actions alone, and these have tests of their own, which stay (ADR 0044).
-A test that commits stays in any case: it is about locks, or about two at once.
+database through queries and actions alone, and most of these have tests of their own, which stay;
+where they have none, their pages stay (ADR 0044). A test that commits stays in any case: it is
+about locks, or about two at once.
 """
 
 from collections.abc import Iterator
@@ -16,13 +17,39 @@ from django.test import TransactionTestCase
 FOLDER = str(Path(__file__).parent)
 # Django's browser without a screen: whoever asks for a page names it, or what hands one out.
 BROWSER = "Client"
+# Queries and actions that only these reach, with all that they ask. A test below the pages for
+# each of them takes its line away here.
+ONLY_BY_PAGES = frozenset(
+    {
+        "community/directory/test_open_referral.py",
+        "community/directory/test_pages.py",
+        "community/directory/test_updating.py",
+        "confidential/reporting/test_copying.py",
+        "confidential/reporting/test_files_sent.py",
+        "confidential/support/staff/test_calendars.py",
+        "confidential/support/test_door.py",
+        "foundation/accounts/test_passkeys.py",
+        "foundation/accounts/test_password.py",
+        "foundation/accounts/test_second_factor.py",
+        "foundation/accounts/test_sign_ins.py",
+        "foundation/agencies/test_recovery.py",
+        "foundation/agencies/test_resetting.py",
+        "foundation/agencies/test_second_factors.py",
+        "foundation/agencies/test_team.py",
+    }
+)
 
 
 def another_engine_could_differ(item: pytest.Item) -> bool:
     """Return whether a test runs on PostgreSQL as well."""
     if item.get_closest_marker("long_way") is not None or not uses_database(item):
         return False
-    return commits(item) or not asks_for_pages(item)
+    return commits(item) or reaches_alone(item) or not asks_for_pages(item)
+
+
+def reaches_alone(item: pytest.Item) -> bool:
+    """Return whether a test is in a file without which some query would never meet PostgreSQL."""
+    return item.path.relative_to(FOLDER).as_posix() in ONLY_BY_PAGES
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -1,9 +1,17 @@
 """Which tests run on PostgreSQL as well: each test here looks at itself."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
-from tests.engines import another_engine_could_differ, asks_for_pages, uses_database
+from tests.engines import (
+    FOLDER,
+    ONLY_BY_PAGES,
+    another_engine_could_differ,
+    asks_for_pages,
+    uses_database,
+)
 
 ANY = pytest.mark.django_db
 COMMITS = pytest.mark.django_db(transaction=True)
@@ -63,3 +71,7 @@ def test_the_long_way_is_gone_on_one(request: pytest.FixtureRequest) -> None:
     request.node.add_marker(COMMITS)
     request.node.add_marker("long_way")
     assert not another_engine_could_differ(request.node)
+
+
+def test_every_file_whose_pages_stay_is_there() -> None:
+    assert [name for name in ONLY_BY_PAGES if not (Path(FOLDER) / name).is_file()] == []
