@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
-from tests.journeys.conftest import AtWork, OpenPage
+from tests.journeys.conftest import OpenPage
 from tests.journeys.founded import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -63,6 +63,19 @@ def sign_ins() -> dict[str, StorageState]:
     return {}
 
 
+@pytest.fixture
+def coordinator(open_page: OpenPage, demo: Server, sign_ins: dict[str, StorageState]) -> Page:
+    """Briar's page, signed in. A phone's code is good once: who comes second goes on with it."""
+    if COORDINATOR in sign_ins:
+        page = open_page(storage_state=sign_ins[COORDINATOR])
+        page.goto("/work/")
+        return page
+    page = open_page()
+    signs_in(page, demo, COORDINATOR, PASSPHRASE)
+    sign_ins[COORDINATOR] = page.context.storage_state()
+    return page
+
+
 def chooses_a_look(page: Page) -> None:
     """Choose a colour that cannot be read, and then one that can."""
     page.goto("/settings/look/")
@@ -85,11 +98,7 @@ def checks_the_reference_data(page: Page) -> None:
 
 
 def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
-    page: Page,
-    open_page: OpenPage,
-    demo: Server,
-    place: Place,
-    sign_ins: dict[str, StorageState],
+    page: Page, open_page: OpenPage, demo: Server, place: Place, coordinator: Page
 ) -> None:
     page.goto("/")
     expect(page.get_by_text("You cannot tell us here yet")).to_be_visible()
@@ -99,10 +108,7 @@ def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
         "Has someone hurt you because of who you are? Or pretended to be a friend and used you?",
         "closed-door",
     )
-    coordinator, administrator = open_page(), open_page()
-    signs_in(coordinator, demo, COORDINATOR, PASSPHRASE)
-    # A phone's code is good once: the next journey goes on with this one.
-    sign_ins[COORDINATOR] = coordinator.context.storage_state()
+    administrator = open_page()
     sets_the_route(coordinator, place)
     signs_in(administrator, demo, ADMINISTRATOR, place.passphrase)
     follow(administrator, "Settings")
@@ -132,15 +138,14 @@ def test_a_county_is_set_up_and_its_door_opens_when_the_list_is_green(
 
 
 def test_sessions_are_set_up_from_nothing_booked_and_taken_away(
-    at_work: AtWork, open_page: OpenPage, place: Place
+    coordinator: Page, open_page: OpenPage, place: Place
 ) -> None:
-    briar = at_work(COORDINATOR)
     person = open_page(javascript=False, viewport={"width": 360, "height": 740})
-    sets_up_a_service(briar, f"Duty desk · {place.council}")
-    adds_an_interpreter_and_a_room(briar)
-    adds_days_that_come_round(briar)
+    sets_up_a_service(coordinator, f"Duty desk · {place.council}")
+    adds_an_interpreter_and_a_room(coordinator)
+    adds_days_that_come_round(coordinator)
     link = somebody_books(person)
-    changes_them(briar)
-    takes_the_first_day_away(briar)
+    changes_them(coordinator)
+    takes_the_first_day_away(coordinator)
     person.goto(link)
     arrive(person, "We are sorry, we cannot meet at that time", "talk-unsettled")

@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+import brotli
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -44,3 +45,13 @@ def test_an_error_page_stands_without_its_files() -> None:
     answer = Client().get("/no/such/page/")
     assert answer.status_code == 404
     assert b'href="/static/pages/css/tokens.css"' in answer.content
+
+
+def test_what_is_sent_compressed_reads_the_same_and_is_much_less(tmp_path: Path) -> None:
+    (tmp_path / "calm.css").write_bytes(b"a { color: teal }\n" * 200)
+    storage = PatientStorage(location=str(tmp_path), base_url="/static/")
+    compressed = storage.create_compressor(quiet=True).compress(str(tmp_path / "calm.css"))
+    assert [Path(one).suffix for one in compressed] == [".br", ".gz"]
+    sent = Path(compressed[0]).read_bytes()
+    assert brotli.decompress(sent) == (tmp_path / "calm.css").read_bytes()
+    assert len(sent) < 100
