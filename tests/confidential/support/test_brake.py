@@ -74,6 +74,13 @@ def test_a_hold_lasts_three_minutes_until_a_page_is_answered(sessions: Sessions)
 
 
 @pytest.mark.django_db
+def test_a_form_that_has_booked_gets_its_booking_back_and_holds_nothing(sessions: Sessions) -> None:
+    booked = sessions.book(sessions.wish(), 12, form="mine")
+    kept = keeps(sessions, 13, form="mine")
+    assert (kept, kept.state, kept.held_until) == (booked, "booked", None)
+
+
+@pytest.mark.django_db
 def test_of_a_day_half_can_be_held_and_the_rest_stays_free(sessions: Sessions) -> None:
     for hour in (12, 13, 14, 15):
         keeps(sessions, hour)
