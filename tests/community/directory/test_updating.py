@@ -22,13 +22,12 @@ from upstander.community.directory.actions.updating import (
 from upstander.community.directory.change_words import changes
 from upstander.community.directory.choices import State
 from upstander.community.directory.models import Entry, Proposal, UpdateLink
+from upstander.community.directory.place_refusals import LinkOver, NothingNew
 from upstander.community.directory.queries.entries import any_entry, facts_of
 from upstander.community.directory.queries.updating import entry_of_link, waiting_change
 from upstander.community.directory.refusals import (
-    LinkOver,
     NoSuchEntry,
     NoSuchProposal,
-    NothingNew,
     NotRunning,
 )
 from upstander.community.directory.rules.facts import Difference, Facts
