@@ -119,7 +119,7 @@ def begun(facts: Facts) -> dict[str, Any]:
     """Return what the form begins with for an entry that is there."""
     typed = {name: getattr(facts, name) for name in _AS_TYPED}
     lists = {name: list(getattr(facts, name)) for name in _LISTS}
-    always = [one for one in facts.openings if not is_of_a_season(one)]
+    always = [one for one in facts.openings if not is_dated(one)]
     hours = {
         name: said_hours(tuple((one.opens, one.closes) for one in always if one.weekday == number))
         for number, name in enumerate(DAYS)
@@ -127,13 +127,13 @@ def begun(facts: Facts) -> dict[str, Any]:
     return {**typed, **lists, **hours}
 
 
-def is_of_a_season(span: Span) -> bool:
-    """Return whether an opening holds for some of the year only."""
+def is_dated(span: Span) -> bool:
+    """Return whether an opening has a first or a last day: the form of the week leaves it be."""
     return span.valid_from is not None or span.valid_to is not None
 
 
 class SeasonForm(WeekForm):
-    """Hours that hold between two days."""
+    """Hours that hold between two days, on top of the usual ones or instead of them."""
 
     first = forms.DateField(
         label=_("From"),
@@ -144,6 +144,16 @@ class SeasonForm(WeekForm):
         label=_("Until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose the last day."), "invalid": _("Choose a day.")},
+    )
+    instead = forms.TypedChoiceField(
+        label=_("And the usual hours?"),
+        choices=[
+            ("stay", _("They stay: these hours count as well")),
+            ("rest", _("They rest: these hours count instead")),
+        ],
+        coerce=lambda said: said == "rest",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the usual hours stay.")},
     )
 
     def __init__(self, data: Any = None) -> None:

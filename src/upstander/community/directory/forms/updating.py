@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.community.directory.change_words import FIELDS, Changed
 from upstander.community.directory.forms.hours import DAYS, spans_in
-from upstander.community.directory.forms.keeping import begun, is_of_a_season
+from upstander.community.directory.forms.keeping import begun, is_dated
 from upstander.community.directory.forms.own import OwnForm
 from upstander.community.directory.rules.facts import Facts
 
@@ -34,7 +34,7 @@ class ProviderForm(OwnForm):
     def facts(self) -> Facts:
         """Return what the entry would say; openings of a season stay as they are."""
         said = self.cleaned_data
-        season = [one for one in self.there.openings if is_of_a_season(one)]
+        season = [one for one in self.there.openings if is_dated(one)]
         plain = {name: said[name] for name in FIELDS if name not in {"openings", "access"}}
         return replace(
             self.there, **plain, access=tuple(sorted(said["access"])),
