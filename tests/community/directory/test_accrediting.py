@@ -28,6 +28,7 @@ from upstander.community.directory.actions.reminding import remind
 from upstander.community.directory.choices import Done, Happened, Kind, Move, Stage, WhyOff
 from upstander.community.directory.jobs import lapse_places, remind_of_reviews
 from upstander.community.directory.models import Accreditation, Entry, Incident, Step
+from upstander.community.directory.place_refusals import AskedAlready
 from upstander.community.directory.queries.accrediting import (
     due_count,
     who_accredits,
@@ -35,7 +36,6 @@ from upstander.community.directory.queries.accrediting import (
 )
 from upstander.community.directory.queries.entries import public_entry, spans_of
 from upstander.community.directory.refusals import (
-    AskedAlready,
     NoSuchPlace,
     NotNow,
     StickerTaken,

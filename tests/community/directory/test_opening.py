@@ -1,6 +1,7 @@
 """When a place is open: two openings, over midnight, bank holidays, closures, the clock change."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,11 +13,13 @@ from upstander.community.directory.rules.opening import (
     Span,
     Standing,
     Timetable,
+    days_around,
     is_open,
     standing,
     stretches,
     weekly,
 )
+from upstander.community.directory.shown import hours_of_day
 
 LONDON = ZoneInfo("Europe/London")
 # A Wednesday, and a holiday on the Friday of the week after.
@@ -106,6 +109,84 @@ def test_hours_of_a_season_hold_in_it_only() -> None:
     assert standing(summer, at(dt.date(2026, 11, 25), "10:00"), HOLIDAYS) == Standing(is_open=False)
     assert not is_open(summer, at(dt.date(2026, 10, 28), "10:00"), HOLIDAYS)
     assert weekly(summer.spans, WEDNESDAY)[2] == list(summer.spans)
+
+
+USUAL = (span(2, "09:00", "17:00"), span(1, "20:00", "02:00"))
+NEXT_WEDNESDAY = dt.date(2026, 11, 25)
+
+
+def instead(weekday: int, opens: str, closes: str, first: dt.date, last: dt.date) -> Span:
+    """Return an opening that stands instead of the usual ones."""
+    return replace(span(weekday, opens, closes, valid_from=first, valid_to=last), instead=True)
+
+
+def test_a_season_instead_of_the_usual_hours_stops_them_from_its_first_to_its_last_day() -> None:
+    season = instead(2, "12:00", "14:00", WEDNESDAY, NEXT_WEDNESDAY)
+    table = Timetable((*USUAL, season))
+    before, after = (WEDNESDAY + dt.timedelta(days=days) for days in (-7, 14))
+    clocks = ("10:00", "13:00")
+    assert [
+        [is_open(table, at(day, clock), HOLIDAYS) for clock in clocks]
+        for day in (before, WEDNESDAY, NEXT_WEDNESDAY, after)
+    ] == [[True, True], [False, True], [False, True], [True, True]]
+    # The night that began the day before goes on; the next one does not begin.
+    assert is_open(table, at(WEDNESDAY, "01:00"), HOLIDAYS)
+    assert not is_open(table, at(NEXT_WEDNESDAY, "01:00"), HOLIDAYS)
+    assert standing(table, at(WEDNESDAY, "15:00"), HOLIDAYS).opens == at(NEXT_WEDNESDAY, "12:00")
+    assert weekly(table.spans, WEDNESDAY) == {
+        **{day: [] for day in range(7)}, 2: [season],
+    }  # fmt: skip
+
+
+def test_two_seasons_at_once_both_count() -> None:
+    season = instead(2, "12:00", "14:00", WEDNESDAY, WEDNESDAY)
+    fair = span(2, "18:00", "20:00", valid_from=WEDNESDAY, valid_to=WEDNESDAY)
+    table = Timetable((*USUAL, fair, season))
+    found = [
+        is_open(table, at(WEDNESDAY, clock), HOLIDAYS) for clock in ("10:00", "13:00", "19:00")
+    ]
+    assert found == [False, True, True]
+
+
+def test_the_same_hours_twice_on_a_day_are_one() -> None:
+    again = span(2, "09:00", "17:00", valid_from=WEDNESDAY, valid_to=WEDNESDAY)
+    found = weekly((again, span(2, "09:00", "17:00")), WEDNESDAY)[2]
+    assert hours_of_day(found) == "9:00 to 17:00"
+
+
+@pytest.mark.parametrize(
+    ("usual", "seasons", "around"),
+    [
+        ((None, None), [], [(None, None)]),
+        ((None, None), [(10, 20)], [(None, 9), (21, None)]),
+        ((None, None), [(10, 20), (15, 25), (28, 28)], [(None, 9), (26, 27), (29, None)]),
+        ((None, None), [(10, 12), (13, 14)], [(None, 9), (15, None)]),
+        ((12, None), [(10, 20)], [(21, None)]),
+        ((None, 15), [(10, 20)], [(None, 9)]),
+        ((None, 5), [(10, 20), (22, 23)], [(None, 5)]),
+        ((12, 15), [(10, 20)], [(12, 15)]),
+    ],
+)
+def test_the_usual_hours_are_cut_around_seasons_that_stand_instead(
+    usual: tuple[int | None, int | None],
+    seasons: list[tuple[int, int]],
+    around: list[tuple[int | None, int | None]],
+) -> None:
+    def on(day: int | None) -> dt.date | None:
+        return None if day is None else dt.date(2027, 6, day)
+
+    weekly_hours = replace(USUAL[0], valid_from=on(usual[0]), valid_to=on(usual[1]))
+    others = [
+        instead(5, "10:00", "16:00", dt.date(2027, 6, first), dt.date(2027, 6, last))
+        for first, last in seasons
+    ]
+    found = days_around(weekly_hours, [weekly_hours, *others])
+    assert found == [(on(first), on(last)) for first, last in around]
+
+
+def test_a_season_without_an_end_in_sight_breaks_nothing() -> None:
+    for_ever = instead(5, "10:00", "16:00", dt.date.min, dt.date.max)
+    assert days_around(USUAL[0], [for_ever]) == [(dt.date.max, None)]
 
 
 def test_without_hours_it_is_not_open() -> None:

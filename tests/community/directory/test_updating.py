@@ -22,13 +22,12 @@ from upstander.community.directory.actions.updating import (
 from upstander.community.directory.change_words import changes
 from upstander.community.directory.choices import State
 from upstander.community.directory.models import Entry, Proposal, UpdateLink
+from upstander.community.directory.place_refusals import LinkOver, NothingNew
 from upstander.community.directory.queries.entries import any_entry, facts_of
 from upstander.community.directory.queries.updating import entry_of_link, waiting_change
 from upstander.community.directory.refusals import (
-    LinkOver,
     NoSuchEntry,
     NoSuchProposal,
-    NothingNew,
     NotRunning,
 )
 from upstander.community.directory.rules.facts import Difference, Facts
@@ -169,6 +168,7 @@ def test_each_field_is_shown_in_words() -> None:
     found = changes(
         [
             Difference("openings", [], ["0 09:00 17:00 - -", "6 10:00 12:00 2027-04-01 -"]),
+            Difference("openings", ["5 10:00 16:00 2027-06-01 2027-08-31 instead"], []),
             Difference("access", ["loop"], ["step_free"]),
             Difference("holidays", "closed", "usual"),
             Difference("phone", "1", ""),
@@ -176,6 +176,11 @@ def test_each_field_is_shown_in_words() -> None:
     )
     assert [(one.label, list(one.old), list(one.new)) for one in found] == [
         ("Opening hours", ["nothing"], ["Monday 09:00–17:00", "Sunday 10:00–12:00 (2027-04-01 – -)"]),
+        (
+            "Opening hours",
+            ["Saturday 10:00–16:00 (2027-06-01 – 2027-08-31), instead of the usual hours"],
+            ["nothing"],
+        ),
         ("What it has", ["Hearing loop"], ["No steps"]),
         ("On bank holidays", ["Closed on bank holidays"], ["Open as usual on bank holidays"]),
         ("Phone", ["1"], ["nothing"]),

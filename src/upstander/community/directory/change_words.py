@@ -58,9 +58,10 @@ def _words(field: str, said: str | list[str]) -> list[str]:
 
 
 def _opening(said: str) -> str:
-    weekday, opens, closes, first, last = said.split()
+    weekday, opens, closes, first, last, *instead = said.split()
     season = "" if first == last == "-" else f" ({first} – {last})"
-    return f"{WEEKDAYS[int(weekday)]} {opens}–{closes}{season}"
+    more = f", {_('instead of the usual hours')}" if instead else ""
+    return f"{WEEKDAYS[int(weekday)]} {opens}–{closes}{season}{more}"
 
 
 _IN_WORDS: Mapping[str, Callable[[str], str]] = {

@@ -22,6 +22,8 @@ from upstander.community.directory.models import (
     Organisation,
     Service,
 )
+from upstander.community.directory.queries.entries import span_of, spans_of
+from upstander.community.directory.rules.opening import Days, days_around
 from upstander.foundation.core.clock import LONDON
 from upstander.foundation.reference import geography, tables
 
@@ -99,7 +101,7 @@ def full_service(row: Service, entries: Iterable[Entry]) -> Json:
     there = list(entries)
     return {
         **service(row, there),
-        "schedules": [_schedule(one, entry) for entry in there for one in entry.openings.all()],
+        "schedules": [one for entry in there for one in _schedules(entry)],
         "service_areas": [_area(row, one.id, one.district) for one in row.areas.all()],
         "service_at_locations": [at_location(one) for one in there if one.location],
         "languages": [_language(row, one.id, one.code) for one in row.languages.all()],
@@ -129,7 +131,7 @@ def at_location_full(entry: Entry) -> Json:
     return {
         **at_location(entry),
         "service": full_service(entry.service, [entry]),
-        "schedules": [_schedule(one, entry) for one in entry.openings.all()],
+        "schedules": _schedules(entry),
     }
 
 
@@ -158,18 +160,34 @@ def _location(place: Location) -> Json:
     }  # fmt: skip
 
 
-def _schedule(opening: Opening, entry: Entry) -> Json:
+def _schedules(entry: Entry) -> list[Json]:
+    """Return when an entry is open.
+
+    The profile has no word for hours that stand instead of others: the usual ones end the day
+    before such a season, and begin again after it.
+    """
+    spans = spans_of(entry)
+    return [
+        _schedule(one, entry, f"from {days[0]}" if number else "", days)
+        for one in entry.openings.all()
+        for number, days in enumerate(days_around(span_of(one), spans))
+    ]
+
+
+def _schedule(opening: Opening, entry: Entry, part: str, days: Days) -> Json:
+    first, last = days
     return _said(
-        id=str(opening.id), service_id=str(entry.service_id),
+        id=str(uuid5(opening.id, part) if part else opening.id), service_id=str(entry.service_id),
         service_at_location_id=str(entry.id) if entry.location_id else "",
-        valid_from=_day(opening.valid_from), valid_to=_day(opening.valid_to), freq="WEEKLY",
+        valid_from=_day(first), valid_to=_day(last), freq="WEEKLY",
         byday=_DAYS[opening.weekday], opens_at=opening.opens.isoformat("seconds"),
-        closes_at=opening.closes.isoformat("seconds"), notes=_hours_note(entry),
+        closes_at=opening.closes.isoformat("seconds"), notes=_hours_note(opening, entry),
     ) | {"interval": 1}  # fmt: skip
 
 
-def _hours_note(entry: Entry) -> str:
-    return f"{_in_english(Holidays(entry.holidays))}. {entry.hours_note}".strip()
+def _hours_note(opening: Opening, entry: Entry) -> str:
+    instead = "Instead of the usual hours. " if opening.instead else ""
+    return f"{instead}{_in_english(Holidays(entry.holidays))}. {entry.hours_note}".strip()
 
 
 def _area(row: Service, id_: UUID, district: str) -> Json:

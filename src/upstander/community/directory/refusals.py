@@ -1,4 +1,4 @@
-"""Why the directory says no, in words for the screen."""
+"""Why the directory says no to those who keep it, in words for the screen."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -91,16 +91,6 @@ class NoSuchPlace(Refusal):
         super().__init__(_("This place is not on the list any more."))
 
 
-class AskedAlready(Refusal):
-    """The place asked to join before."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("We have this place already."),
-            next_step=_("We will be in touch. Did something change? Phone us."),
-        )
-
-
 class StickerTaken(Refusal):
     """Another place has this sticker."""
 
@@ -118,26 +108,6 @@ class VisitFirst(Refusal):
         super().__init__(
             _("Nobody found it ready in the last 90 days, so it was not renewed."),
             next_step=_("Visit it first, and write the visit down."),
-        )
-
-
-class LinkOver(Refusal):
-    """The link opens nothing: it is unknown, or its days are over."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This link does not work any more."),
-            next_step=_("Ask the people who sent it for a new one."),
-        )
-
-
-class NothingNew(Refusal):
-    """What was sent says what the entry says already."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Nothing here differs from what we show."),
-            next_step=_("If all of it is right, press “Nothing changed”."),
         )
 
 

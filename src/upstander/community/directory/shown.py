@@ -30,7 +30,14 @@ from upstander.community.directory.queries.entries import (
 )
 from upstander.community.directory.queries.searching import Hit
 from upstander.community.directory.rules.near import apart
-from upstander.community.directory.rules.opening import Away, Span, Standing, seasons, weekly
+from upstander.community.directory.rules.opening import (
+    Away,
+    Span,
+    Standing,
+    comes_on_top,
+    seasons,
+    weekly,
+)
 from upstander.foundation.core.clock import LONDON, london_day
 from upstander.foundation.reference import geography, outlines
 from upstander.foundation.reference import queries as reference
@@ -256,7 +263,7 @@ def _first_phone(entry: Entry) -> str:
 
 
 def hours_of_day(spans: Iterable[Span]) -> str:
-    """Return the openings of one day in words."""
+    """Return the openings of one day in words, each once."""
     said = [
         _("all day and all night")
         if one.is_all_day
@@ -265,7 +272,7 @@ def hours_of_day(spans: Iterable[Span]) -> str:
         )
         for one in spans
     ]
-    return _(" and ").join(said) or _("closed")
+    return _(" and ").join(dict.fromkeys(said)) or _("closed")
 
 
 def _week(spans: Iterable[Span], now: dt.datetime) -> tuple[tuple[str, str], ...]:
@@ -276,20 +283,32 @@ def _week(spans: Iterable[Span], now: dt.datetime) -> tuple[tuple[str, str], ...
 
 
 def seasons_of(spans: Iterable[Span], on: dt.date) -> tuple[Season, ...]:
-    """Return each season that is not over, such as "From 1 June to 31 August: …"."""
+    """Return each season that is not over, such as "Also from 1 June to 31 August: …"."""
+    every = list(spans)
     return tuple(
-        Season(first, last, f"{_between(first, last)}: {week_in_words(found)}.")
-        for (first, last), found in seasons(spans, on).items()
+        Season(first, last, f"{_between(first, last, found, every)}: {week_in_words(found)}.")
+        for (first, last), found in seasons(every, on).items()
     )
 
 
-def _between(first: dt.date | None, last: dt.date | None) -> str:
+def _between(
+    first: dt.date | None, last: dt.date | None, season: Sequence[Span], every: Sequence[Span]
+) -> str:
     said = {
         name: date_format(day, "j F Y") for name, day in (("first", first), ("last", last)) if day
     }
-    if first and last:
-        return _("From {first} to {last}").format(**said)
-    return (_("From {first}") if first else _("Until {last}")).format(**said)
+    for holds, words in (
+        (
+            any(one.instead for one in season),
+            _("Instead of the usual hours, from {first} to {last}"),
+        ),
+        (comes_on_top(season, every), _("Also from {first} to {last}")),
+        (first and last, _("From {first} to {last}")),
+        (first, _("From {first}")),
+    ):
+        if holds:
+            return words.format(**said)
+    return _("Until {last}").format(**said)
 
 
 def _grouped(spans: Iterable[Span], now: dt.datetime) -> list[tuple[str, str]]:

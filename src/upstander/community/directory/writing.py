@@ -63,7 +63,7 @@ def set_hours(entry: Entry, facts: Facts) -> None:
     Opening.objects.bulk_create(
         Opening(
             entry=entry, weekday=one.weekday, opens=one.opens, closes=one.closes,
-            valid_from=one.valid_from, valid_to=one.valid_to,
+            valid_from=one.valid_from, valid_to=one.valid_to, instead=one.instead,
         )
         for one in facts.openings
     )  # fmt: skip

@@ -28,8 +28,8 @@ from upstander.community.directory.choices import (
     WhyOff,
 )
 from upstander.community.directory.models import Accreditation, Entry, Incident, Step
+from upstander.community.directory.place_refusals import AskedAlready
 from upstander.community.directory.refusals import (
-    AskedAlready,
     NoSuchPlace,
     NotNow,
     StickerTaken,

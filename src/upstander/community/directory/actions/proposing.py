@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.community.directory.choices import ProposalState
 from upstander.community.directory.models import Entry, Proposal, Token
+from upstander.community.directory.place_refusals import NothingNew
 from upstander.community.directory.proposal_api import A_DAY
 from upstander.community.directory.queries.entries import facts_of
 from upstander.community.directory.queries.proposing import entry_for, sent_on, sent_with
-from upstander.community.directory.refusals import NothingNew
 from upstander.community.directory.rules.facts import differences, to_json
 from upstander.community.directory.steps import locked
 from upstander.foundation.access.actors import Actor

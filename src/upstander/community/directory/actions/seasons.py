@@ -1,4 +1,4 @@
-"""Openings of a season: hours that hold from one day to another, on top of the usual ones."""
+"""Openings of a season: hours that hold from one day to another, besides the usual or instead."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -28,19 +28,22 @@ class NoHours(Refusal):
 
 
 def add_season(
-    *, entry: UUID, days: Days, openings: Collection[Span], by: Actor, now: dt.datetime
-) -> None:
-    """Open an entry at these times of the week between two days, besides its usual hours.
+    *, entry: UUID, days: Days, openings: Collection[Span], instead: bool = False, by: Actor,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    """Open an entry at these times of the week between two days.
 
-    A season with the same days is replaced. Raises NotPermitted, NoSuchEntry, DaysBackwards and
-    NoHours.
+    They come on top of its usual hours, or ``instead`` of them. A season with the same days is
+    replaced. Raises NotPermitted, NoSuchEntry, DaysBackwards and NoHours.
     """
     require(by)
     if days.last < days.first:
         raise DaysBackwards
     if not openings:
         raise NoHours
-    season = [replace(one, valid_from=days.first, valid_to=days.last) for one in openings]
+    season = [
+        replace(one, valid_from=days.first, valid_to=days.last, instead=instead) for one in openings
+    ]
     with transaction.atomic():
         _change(entry, days, season, by, now)
 

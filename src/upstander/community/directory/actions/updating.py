@@ -12,14 +12,10 @@ from django.db import transaction
 from upstander.community.directory.actions.entries import change_entry
 from upstander.community.directory.choices import CheckedBy, ProposalState, State
 from upstander.community.directory.models import Entry, Proposal, UpdateLink
+from upstander.community.directory.place_refusals import LinkOver, NothingNew
 from upstander.community.directory.queries.entries import facts_of
 from upstander.community.directory.queries.updating import changed, digest_of, entry_of_link
-from upstander.community.directory.refusals import (
-    LinkOver,
-    NoSuchProposal,
-    NothingNew,
-    NotRunning,
-)
+from upstander.community.directory.refusals import NoSuchProposal, NotRunning
 from upstander.community.directory.rules.checking import check_again_on
 from upstander.community.directory.rules.facts import Facts, differences, from_json, to_json
 from upstander.community.directory.steps import locked, require

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from upstander.community.directory.rules.opening import Span
@@ -18,8 +19,13 @@ class HoursField(forms.CharField):
     """The openings of one day, such as "9:00–12:30, 13:30–17:00"."""
 
     def clean(self, value: Any) -> Any:
-        """Return the openings in order; say which part is not clear."""
+        """Return the openings in order; say which part is not clear.
+
+        A closed day can be typed as the pages say it in the language somebody reads.
+        """
         said = super().clean(value)
+        if said.strip().lower() == gettext("closed"):
+            return ()
         try:
             return read_hours(said)
         except HoursUnclear as fault:
@@ -41,6 +47,7 @@ class WeekForm(forms.Form):
             self.fields[name] = HoursField(
                 label=WEEKDAYS[number], required=False, max_length=100, empty_value=""
             )
+        self.order_fields(self.field_order)
 
     @property
     def days(self) -> list[forms.BoundField]:

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from upstander.community.directory.choices import Access, Holidays, Kind, Need, State, Who
+from upstander.community.directory.choices import Kind, Need, State, Who
 from upstander.community.directory.forms.hours import DAYS, WeekForm, spans_in
+from upstander.community.directory.forms.own import TICKS, OwnForm
 from upstander.community.directory.rules.facts import Facts
 from upstander.community.directory.rules.opening import Span
 from upstander.community.directory.rules.typed_hours import said_hours
@@ -20,16 +21,19 @@ _AS_TYPED = (
     "town", "postcode", "getting_in", "phone", "text", "email", "holidays", "hours_note",
 )  # fmt: skip
 _LISTS = ("needs", "who", "languages", "access", "districts")
-_TICKS = forms.CheckboxSelectMultiple
 
 Choices = Iterable[tuple[str, str]]
 
 
-class EntryForm(WeekForm):
+class EntryForm(OwnForm):
     """Everything an entry says."""
 
-    use_required_attribute = False
-
+    # As on the page: what is wrong is listed in this order.
+    field_order = (
+        "kind", "name", "organisation", "description", "easy", "place", "address", "town", "postcode",
+        "getting_in", "access", *DAYS, "holidays", "hours_note", "phone", "text", "email", "website",
+        "cost",
+    )  # fmt: skip
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=[("", _("Choose one")), *Kind.choices],
@@ -47,15 +51,6 @@ class EntryForm(WeekForm):
         max_length=200,
         error_messages={"required": _("Type who runs it.")},
     )
-    description = forms.CharField(
-        label=_("What it does"), required=False, max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
-    easy = forms.CharField(
-        label=_("The same in Easy Read"),
-        help_text=_("Short sentences, one a line. At most ten words in each."),
-        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
     place = forms.CharField(
         label=_("Name of the building"),
         help_text=_("Leave it empty if people phone or write from anywhere."),
@@ -64,45 +59,19 @@ class EntryForm(WeekForm):
     address = forms.CharField(label=_("Street"), max_length=300, required=False)
     town = forms.CharField(label=_("Town or village"), max_length=100, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
-    getting_in = forms.CharField(
-        label=_("How to get in"), help_text=_("Such as “Use the side door”."), required=False,
-        max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    access = forms.MultipleChoiceField(
-        label=_("What it has"), choices=Access.choices, required=False, widget=_TICKS
-    )
-    holidays = forms.ChoiceField(label=_("On bank holidays"), choices=Holidays.choices)
-    hours_note = forms.CharField(
-        label=_("Beside the hours"), help_text=_("Such as “Ring the bell”."), max_length=200,
-        required=False,
-    )  # fmt: skip
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    text = forms.CharField(label=_("Text number"), max_length=40, required=False)
-    email = forms.EmailField(
-        label=_("Email"), required=False,
-        error_messages={"invalid": _("Type a whole email address, such as desk@example.org.")},
-    )  # fmt: skip
-    website = forms.URLField(
-        label=_("Website"), max_length=500, required=False, assume_scheme="https",
-        error_messages={"invalid": _("Type a whole address, such as https://example.org.")},
-    )  # fmt: skip
-    cost = forms.CharField(
-        label=_("What it costs"), help_text=_("Leave it empty if it is free."), max_length=200,
-        required=False,
-    )  # fmt: skip
     needs = forms.MultipleChoiceField(
-        label=_("It helps with"), choices=Need.choices, required=False, widget=_TICKS
+        label=_("It helps with"), choices=Need.choices, required=False, widget=TICKS
     )
     who = forms.MultipleChoiceField(
         label=_("Who it is for"), help_text=_("Tick none if it is for everybody."),
-        choices=Who.choices, required=False, widget=_TICKS,
+        choices=Who.choices, required=False, widget=TICKS,
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
-        label=_("Languages besides English"), required=False, widget=_TICKS
+        label=_("Languages besides English"), required=False, widget=TICKS
     )
     districts = forms.MultipleChoiceField(
         label=_("For people in"), help_text=_("Tick none if it is for people from everywhere."),
-        required=False, widget=_TICKS,
+        required=False, widget=TICKS,
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -150,7 +119,7 @@ def begun(facts: Facts) -> dict[str, Any]:
     """Return what the form begins with for an entry that is there."""
     typed = {name: getattr(facts, name) for name in _AS_TYPED}
     lists = {name: list(getattr(facts, name)) for name in _LISTS}
-    always = [one for one in facts.openings if not is_of_a_season(one)]
+    always = [one for one in facts.openings if not is_dated(one)]
     hours = {
         name: said_hours(tuple((one.opens, one.closes) for one in always if one.weekday == number))
         for number, name in enumerate(DAYS)
@@ -158,13 +127,13 @@ def begun(facts: Facts) -> dict[str, Any]:
     return {**typed, **lists, **hours}
 
 
-def is_of_a_season(span: Span) -> bool:
-    """Return whether an opening holds for some of the year only."""
+def is_dated(span: Span) -> bool:
+    """Return whether an opening has a first or a last day: the form of the week leaves it be."""
     return span.valid_from is not None or span.valid_to is not None
 
 
 class SeasonForm(WeekForm):
-    """Hours that hold between two days."""
+    """Hours that hold between two days, on top of the usual ones or instead of them."""
 
     first = forms.DateField(
         label=_("From"),
@@ -175,6 +144,16 @@ class SeasonForm(WeekForm):
         label=_("Until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose the last day."), "invalid": _("Choose a day.")},
+    )
+    instead = forms.TypedChoiceField(
+        label=_("And the usual hours?"),
+        choices=[
+            ("stay", _("They stay: these hours count as well")),
+            ("rest", _("They rest: these hours count instead")),
+        ],
+        coerce=lambda said: said == "rest",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the usual hours stay.")},
     )
 
     def __init__(self, data: Any = None) -> None:

@@ -1,6 +1,6 @@
 """What a place changes about itself by its link, and what we take over of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,36 +9,36 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.community.directory.change_words import FIELDS, Changed
 from upstander.community.directory.forms.hours import DAYS, spans_in
-from upstander.community.directory.forms.keeping import (
-    EntryForm,
-    begun,
-    is_of_a_season,
-)
+from upstander.community.directory.forms.keeping import begun, is_dated
+from upstander.community.directory.forms.own import OwnForm
 from upstander.community.directory.rules.facts import Facts
-from upstander.community.directory.rules.opening import Span
-
-# Name, address and what people find it by are for the partnership to change.
-_THEIRS = frozenset({*(name for name in FIELDS if name != "openings"), *DAYS})
 
 
-class ProviderForm(EntryForm):
-    """Their own numbers, hours, words and access. The rest stays as it is."""
+class ProviderForm(OwnForm):
+    """Their own numbers, hours, words and access.
+
+    Name, address and what people find it by are for the partnership to change.
+    """
+
+    # As on the page: what is wrong is listed in this order.
+    field_order = (
+        *DAYS, "holidays", "hours_note", "phone", "text", "email", "website", "getting_in", "access",
+        "description", "easy", "cost",
+    )  # fmt: skip
 
     def __init__(self, there: Facts, data: Any = None) -> None:
         """Begin with what the entry says."""
         self.there = there
-        super().__init__(data, languages=(), districts=(), initial=begun(there))
-        for name in set(self.fields) - _THEIRS:
-            del self.fields[name]
+        super().__init__(data, initial=begun(there))
 
-    def facts(self, kept: Iterable[Span] = ()) -> Facts:
+    def facts(self) -> Facts:
         """Return what the entry would say; openings of a season stay as they are."""
         said = self.cleaned_data
-        season = [one for one in self.there.openings if is_of_a_season(one)]
+        season = [one for one in self.there.openings if is_dated(one)]
         plain = {name: said[name] for name in FIELDS if name not in {"openings", "access"}}
         return replace(
             self.there, **plain, access=tuple(sorted(said["access"])),
-            openings=(*spans_in(said), *season, *kept),
+            openings=(*spans_in(said), *season),
         )  # fmt: skip
 
 

@@ -82,7 +82,8 @@ class Opening(BaseModel):
     """A time of the week at which an entry is open, by the clock on the wall in London.
 
     Monday is 0. One that closes at or before it opens goes on to the next day; one that closes
-    when it opens is open all day. A day may have several.
+    when it opens is open all day. A day may have several. One that holds ``instead`` of the usual
+    hours does so from its first to its last day.
     """
 
     PERSONAL: ClassVar = ()
@@ -93,10 +94,15 @@ class Opening(BaseModel):
     closes = models.TimeField()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    instead = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_on_a_weekday")
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_on_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(instead=False) | Q(valid_from__isnull=False, valid_to__isnull=False),
+                name="instead_from_a_day_to_a_day",
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from upstander.community.directory.choices import Vocabulary, Way
-from upstander.community.directory.models import Contact, Entry, Location
+from upstander.community.directory.models import Contact, Entry, Location, Opening
 from upstander.community.directory.models.entries import EntryQuerySet
 from upstander.community.directory.rules.facts import Facts
 from upstander.community.directory.rules.opening import Away, Span, Standing, Timetable, standing
@@ -59,11 +59,14 @@ def standing_of(entry: Entry, at: dt.datetime) -> Standing:
 
 def spans_of(entry: Entry) -> tuple[Span, ...]:
     """Return when an entry is open in a week, in order."""
-    found = [
-        Span(one.weekday, one.opens, one.closes, one.valid_from, one.valid_to)
-        for one in entry.openings.all()
-    ]
+    found = map(span_of, entry.openings.all())
     return tuple(sorted(found, key=lambda one: (one.weekday, one.opens, str(one.valid_from))))
+
+
+def span_of(row: Opening) -> Span:
+    """Return an opening as the rules know it."""
+    days = (row.valid_from, row.valid_to)
+    return Span(row.weekday, row.opens, row.closes, *days, instead=row.instead)
 
 
 def closures_of(entry: Entry) -> tuple[Away, ...]:

@@ -135,8 +135,8 @@ def _perhaps_open(
 ) -> EntryQuerySet:
     """Return those of the entries that may be open then, for the database.
 
-    The rule has the last word: it alone knows closures and nights on which the clocks change, on
-    which all entries are asked. Few entries are asked one by one; of many it is quicker to ask
+    The rule has the last word: it alone knows closures, seasons that stand instead of the usual
+    hours, and nights on which the clocks change, on which all entries are asked. Few entries are asked one by one; of many it is quicker to ask
     all openings at once.
     """
     openings = None if at is None else _openings_at(at)
@@ -212,7 +212,7 @@ def timetables(keys: Sequence[UUID]) -> dict[UUID, Timetable]:
     """Return when each of these entries is open, in three reads."""
     spans: dict[UUID, list[Span]] = {key: [] for key in keys}
     away: dict[UUID, list[Away]] = {key: [] for key in keys}
-    hours = ("weekday", "opens", "closes", "valid_from", "valid_to")
+    hours = ("weekday", "opens", "closes", "valid_from", "valid_to", "instead")
     for key, *said in Opening.objects.filter(entry__in=keys).values_list("entry", *hours):
         spans[key].append(Span(*said))
     closures = Closure.objects.filter(entry__in=keys).values_list("entry", "first", "last")

@@ -234,10 +234,10 @@ def _spans(schedule: Mapping[str, Any], at: str) -> Iterable[Span]:
         )
     except ValueError:
         return
-    ends = [_date(_text(schedule, name)) for name in ("valid_from", "valid_to")]
+    first, last = (_date(_text(schedule, name)) for name in ("valid_from", "valid_to"))
     for code in _text(schedule, "byday").split(","):
         if code in _WEEK:
-            yield Span(_WEEK[code], opens, closes, *ends)
+            yield Span(_WEEK[code], opens, closes, first, last)
 
 
 def _date(said: str) -> dt.date | None:

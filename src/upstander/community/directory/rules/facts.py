@@ -10,6 +10,8 @@ from typing import Any
 from upstander.community.directory.rules.opening import Span
 
 Json = str | list[str]
+# Said after an opening that stands instead of the usual hours.
+_INSTEAD = "instead"
 
 
 @dataclass(frozen=True)
@@ -101,14 +103,15 @@ def _read(name: str, value: Json) -> str | tuple[str, ...] | tuple[Span, ...]:
 def span_words(span: Span) -> str:
     """Return an opening as it is kept."""
     ends = [day.isoformat() if day else "-" for day in (span.valid_from, span.valid_to)]
-    return f"{span.weekday} {span.opens:%H:%M} {span.closes:%H:%M} {ends[0]} {ends[1]}"
+    hours = f"{span.weekday} {span.opens:%H:%M} {span.closes:%H:%M}"
+    return " ".join([hours, *ends, *([_INSTEAD] if span.instead else [])])
 
 
 def span_of(words: str) -> Span:
     """Return an opening that was kept."""
-    weekday, opens, closes, first, last = words.split()
+    weekday, opens, closes, first, last, *more = words.split()
     return Span(
         int(weekday), dt.time.fromisoformat(opens), dt.time.fromisoformat(closes),
         None if first == "-" else dt.date.fromisoformat(first),
-        None if last == "-" else dt.date.fromisoformat(last),
+        None if last == "-" else dt.date.fromisoformat(last), _INSTEAD in more,
     )  # fmt: skip

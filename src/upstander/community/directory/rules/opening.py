@@ -4,10 +4,13 @@ A bank holiday, a closure and the days from which hours hold belong to the day o
 begins: one that began yesterday and goes on past midnight goes on. On the night the clocks go back
 an hour comes twice, and its first time counts; on the night they go forward a time that does not
 exist counts as an hour later.
+
+A season has a first and a last day. Its hours come on top of the usual ones, which have not both,
+or they stand instead of them; other seasons go on beside it.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from upstander.foundation.core.clock import LONDON
@@ -15,17 +18,28 @@ from upstander.foundation.core.clock import LONDON
 # Further than this we do not look for the next opening.
 LOOK_AHEAD_DAYS = 28
 _DAY = dt.timedelta(days=1)
+# First and last; None where it is not stated.
+Days = tuple[dt.date | None, dt.date | None]
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """A weekly opening: Monday is 0; the days from which and until which it holds."""
+    """A weekly opening: Monday is 0; the days from which and until which it holds.
+
+    One that stands ``instead`` of the usual hours has both days.
+    """
 
     weekday: int
     opens: dt.time
     closes: dt.time
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    instead: bool = False
+
+    @property
+    def is_of_a_season(self) -> bool:
+        """Whether it has both a first and a last day; else it is one of the usual hours."""
+        return self.valid_from is not None and self.valid_to is not None
 
     @property
     def is_all_day(self) -> bool:
@@ -34,10 +48,12 @@ class Span:
 
     def holds_on(self, day: dt.date) -> bool:
         """Return whether it opens on this day."""
-        return (
-            day.weekday() == self.weekday
-            and (self.valid_from is None or self.valid_from <= day)
-            and (self.valid_to is None or day <= self.valid_to)
+        return day.weekday() == self.weekday and self.is_within(day)
+
+    def is_within(self, day: dt.date) -> bool:
+        """Return whether a day is one of those between which it holds."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
         )
 
 
@@ -123,29 +139,67 @@ def is_open(timetable: Timetable, at: dt.datetime, bank_holidays: Collection[dt.
     return any(one.start <= at < one.end for one in near)
 
 
+def begun_on(spans: Sequence[Span], day: dt.date) -> list[Span]:
+    """Return the openings that begin on a day; a season may stand instead of the usual ones."""
+    replaced = any(one.instead and one.is_within(day) for one in spans)
+    return [one for one in spans if one.holds_on(day) and (one.is_of_a_season or not replaced)]
+
+
 def weekly(spans: Iterable[Span], on: dt.date) -> dict[int, list[Span]]:
     """Return the openings of each weekday in the seven days from a day, in their order."""
     days = [on + number * _DAY for number in range(7)]
-    kept = list(spans)
+    kept = sorted(spans, key=lambda one: (one.opens, one.closes))
     return {
-        day.weekday(): sorted(one for one in kept if one.holds_on(day))
-        for day in sorted(days, key=lambda day: day.weekday())
+        day.weekday(): begun_on(kept, day) for day in sorted(days, key=lambda day: day.weekday())
     }
 
 
-def seasons(
-    spans: Iterable[Span], on: dt.date
-) -> dict[tuple[dt.date | None, dt.date | None], list[Span]]:
-    """Return the openings of each season that is not over on a day, by its days, in their order.
+def seasons(spans: Iterable[Span], on: dt.date) -> dict[Days, list[Span]]:
+    """Return the openings that have a first or a last day and are not over, by their days.
 
-    A season has a first or a last day. Its openings are in the order of the week.
+    Those that begin soonest come first, each season's in the order of the week.
     """
-    found: dict[tuple[dt.date | None, dt.date | None], list[Span]] = {}
+    found: dict[Days, list[Span]] = {}
     for one in sorted(spans, key=lambda one: (one.weekday, one.opens, one.closes)):
         ends = (one.valid_from, one.valid_to)
         if ends != (None, None) and (one.valid_to is None or one.valid_to >= on):
             found.setdefault(ends, []).append(one)
     return dict(sorted(found.items(), key=lambda season: season[0][0] or dt.date.min))
+
+
+def comes_on_top(season: Collection[Span], spans: Iterable[Span]) -> bool:
+    """Return whether some of the usual hours hold on days between which a season does."""
+    usual = [one for one in spans if not one.is_of_a_season]
+    return any(one.is_of_a_season and _overlap(one, other) for one in season for other in usual)
+
+
+def days_around(span: Span, spans: Iterable[Span]) -> list[Days]:
+    """Return from which to which day an opening holds: more than once around a season.
+
+    None stands for a day that is not stated. There is no such stretch where a season stands
+    instead on all its days.
+    """
+    first, last = _ends(span)
+    found: list[tuple[dt.date, dt.date]] = []
+    instead = () if span.is_of_a_season else {_ends(one) for one in spans if one.instead}
+    for begins, ends in sorted(instead):
+        if begins > first:
+            found.append((first, min(begins - _DAY, last)))
+        first = max(first, min(ends, dt.date.max - _DAY) + _DAY)
+    return [
+        (None if one == dt.date.min else one, None if other == dt.date.max else other)
+        for one, other in [*found, (first, last)]
+        if one <= other
+    ]
+
+
+def _ends(span: Span) -> tuple[dt.date, dt.date]:
+    return span.valid_from or dt.date.min, span.valid_to or dt.date.max
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    (first, last), (begins, ends) = _ends(one), _ends(other)
+    return first <= ends and begins <= last
 
 
 def _unless_far(end: dt.datetime, last: dt.date) -> dt.datetime | None:
@@ -158,7 +212,7 @@ def _each(
     day = first
     while day <= last:
         if not _is_away(timetable, day, bank_holidays):
-            yield from (_stretch(one, day) for one in timetable.spans if one.holds_on(day))
+            yield from (_stretch(one, day) for one in begun_on(timetable.spans, day))
         day += _DAY
 
 

@@ -33,7 +33,7 @@ from upstander.community.directory.forms.keeping import (
     SeasonForm,
     StateForm,
     begun,
-    is_of_a_season,
+    is_dated,
 )
 from upstander.community.directory.models import Entry
 from upstander.community.directory.queries.entries import any_entry, facts_of, spans_of
@@ -105,7 +105,7 @@ def change(request: StaffRequest, entry: UUID) -> HttpResponse:
     there = _found(entry)
     form, refusal = _form(request, there), None
     if form.is_valid():
-        facts = form.facts([one for one in spans_of(there) if is_of_a_season(one)])
+        facts = form.facts([one for one in spans_of(there) if is_dated(one)])
         seen = form.cleaned_data["seen"]
         refusal = _tried(
             lambda: change_entry(
@@ -195,7 +195,7 @@ def season(request: StaffRequest, entry: UUID) -> HttpResponse:
     """Open it at other times for a season."""
     form = SeasonForm(request.POST)
     return _done(
-        request, entry, form, lambda: _opened(request, entry, form), _("It is open then as well."),
+        request, entry, form, lambda: _opened(request, entry, form), _("These hours count then."),
     )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def _opened(request: StaffRequest, entry: UUID, form: SeasonForm) -> None:
     said = form.cleaned_data
     add_season(
         entry=entry, days=Days(said["first"], said["last"]), openings=spans_in(said),
-        by=request.actor, now=clock.now(),
+        instead=said["instead"], by=request.actor, now=clock.now(),
     )  # fmt: skip
 
 

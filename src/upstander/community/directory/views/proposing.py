@@ -21,9 +21,9 @@ from upstander.community.directory.actions.proposing import (
 )
 from upstander.community.directory.forms.proposing import NoKey, NotJson, NotReadable, change_from
 from upstander.community.directory.models import Proposal, Token
+from upstander.community.directory.place_refusals import NothingNew
 from upstander.community.directory.queries.proposing import proposal_of
 from upstander.community.directory.queries.tokens import actor_of, token_of
-from upstander.community.directory.refusals import NothingNew
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.core import clock

@@ -4,7 +4,6 @@
 const NEAR = "600px";
 // Between the middles of two pins, in pixels: no pin hides another at any zoom.
 const GAP = 44;
-const EDGE = 4;
 const CLOSEST = 14;
 const FIRST_LOOK = 12;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -46,67 +45,46 @@ function pinOf(drawn) {
   const name = card.querySelector("h3 a");
   const number = made("button", { type: "button", className: "map-pin", textContent: drawn.textContent });
   number.setAttribute("aria-label", drawn.getAttribute("aria-label"));
-  number.setAttribute("aria-expanded", "false");
+  const seen = made("span", { className: "pin-number", textContent: drawn.textContent });
+  seen.setAttribute("aria-hidden", "true");
   const link = made("a", { href: name.href, textContent: name.textContent });
-  const standing = card.querySelector(".standing b").textContent;
-  const told = made("span", { className: "map-told", dir: document.dir }, link, made("span", {}, standing));
-  const hold = made("span", { className: "map-hold" }, number, told);
-  return { at: drawn.dataset.at.split(",").map(Number), hold, number, told };
+  const standing = made("span", { textContent: card.querySelector(".standing b").textContent });
+  return { at: drawn.dataset.at.split(",").map(Number), number, link, words: [seen, link, standing] };
 }
 
-/* Let what a pin tells stand inside the map: above or below, and moved to the side if need be. */
-function settle({ hold, told, marker }, map) {
-  const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
-  const { x: wide, y: high } = map.getSize();
-  hold.dataset.side = y < high / 2 ? "below" : "above";
-  const start = x - hold.offsetWidth / 2;
-  const free = wide - told.offsetWidth - EDGE;
-  const left = Math.max(EDGE, Math.min(x - told.offsetWidth / 2, free));
-  told.style.left = `${left - start}px`;
+/* The place of a number is named in the line below the map, where it covers nothing. */
+function tell(pins, line, told) {
+  if (line.contains(told.link)) return;
+  for (const { number } of pins) number.removeAttribute("aria-current");
+  told.number.setAttribute("aria-current", "true");
+  line.replaceChildren(...told.words);
 }
 
-function tell(pins, map, told) {
+function listen(pins, map, line) {
   for (const pin of pins) {
-    pin.hold.classList.toggle("is-told", pin === told);
-    pin.number.setAttribute("aria-expanded", String(pin === told));
-    pin.marker.setZIndexOffset(pin === told ? 1000 : 0);
-  }
-  if (told) settle(told, map);
-}
-
-function listen(pins, map) {
-  for (const pin of pins) {
-    const { hold, marker } = pin;
-    const show = () => tell(pins, map, pin);
-    hold.addEventListener("focusin", () => {
-      map.panInside(marker.getLatLng(), { padding: [GAP, GAP], animate: false });
-      show();
+    const { number, link, marker } = pin;
+    number.addEventListener("focus", () => {
+      // Not under a finger or a pointer: a number that moves away then is not pressed.
+      if (number.matches(":focus-visible")) {
+        map.panInside(marker.getLatLng(), { padding: [GAP, GAP], animate: false });
+      }
+      tell(pins, line, pin);
     });
-    hold.addEventListener("pointerenter", show);
-    hold.addEventListener("click", show);
-    hold.addEventListener("focusout", (event) => {
-      if (!hold.contains(event.relatedTarget)) tell(pins, map);
+    number.addEventListener("click", () => {
+      tell(pins, line, pin);
+      link.focus();
     });
-    hold.addEventListener("pointerleave", () => {
-      if (!hold.contains(document.activeElement)) tell(pins, map);
-    });
-    window.L.DomEvent.disableClickPropagation(hold);
+    window.L.DomEvent.disableClickPropagation(number);
   }
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
     // Whoever stands on the link goes back to its number.
-    pins.find(({ told }) => told.contains(document.activeElement))?.number.focus();
-    tell(pins, map);
+    if (event.key === "Escape") pins.find(({ link }) => link === document.activeElement)?.number.focus();
   });
 }
 
 /* Without dragging: a press on an empty spot brings it to the middle. */
-function moveByPress(pins, map) {
-  map.on("click", ({ latlng }) => {
-    const open = pins.some(({ hold }) => hold.classList.contains("is-told"));
-    if (open) tell(pins, map);
-    else map.panTo(latlng, { animate: !STILL });
-  });
+function moveByPress(map) {
+  map.on("click", ({ latlng }) => map.panTo(latlng, { animate: !STILL }));
 }
 
 /* The pin nearest to the middle stays where it is: nobody comes closer to an empty spot. */
@@ -154,6 +132,10 @@ function spread(pins, map) {
   }
 }
 
+function look(map, bounds, maxZoom) {
+  map.fitBounds(bounds, { maxZoom, padding: [GAP, GAP], animate: false });
+}
+
 function draw(figure, shapes) {
   const { L } = window;
   const drawn = figure.querySelector("svg");
@@ -168,19 +150,23 @@ function draw(figure, shapes) {
     markerZoomAnimation: !STILL, zoomSnap: 0.25,
   });
   const pins = [...drawn.querySelectorAll("a")].map(pinOf);
-  const found = L.latLngBounds(pins.map(({ at }) => at)).pad(0.2);
-  map.fitBounds(found, { maxZoom: FIRST_LOOK, animate: false });
+  const found = L.latLngBounds(pins.map(({ at }) => at));
+  look(map, found, FIRST_LOOK);
   const whole = districts(shapes, map).getBounds().extend(found);
-  map.setMinZoom(Math.min(map.getBoundsZoom(whole), map.getZoom()));
-  map.setMaxBounds(whole.pad(0.25));
   for (const pin of pins) {
-    const icon = L.divIcon({ className: "map-place", html: pin.hold, iconSize: [GAP - 4, GAP - 4] });
+    const icon = L.divIcon({ className: "map-place", html: pin.number, iconSize: [GAP - 4, GAP - 4] });
     pin.marker = L.marker(pin.at, { icon, keyboard: false, interactive: false }).addTo(map);
   }
   spread(pins, map);
   map.on("zoomend", () => spread(pins, map));
-  listen(pins, map);
-  moveByPress(pins, map);
+  // Those that were moved apart are all in sight too.
+  look(map, L.latLngBounds(pins.map(({ marker }) => marker.getLatLng())), map.getZoom());
+  map.setMinZoom(Math.min(map.getBoundsZoom(whole), map.getZoom()));
+  map.setMaxBounds(whole.pad(0.25));
+  const line = figure.querySelector(".map-told");
+  line.hidden = false;
+  listen(pins, map, line);
+  moveByPress(map);
   buttons(figure, map, pins, whole);
 }
 
