@@ -304,7 +304,7 @@ class InterpreterForm(ResourceForm):
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=_("Which languages?"),
-        help_text=_("Family, friends and carers never interpret."),
+        help_text=_("Family, friends and carers do not interpret."),
         widget=forms.CheckboxSelectMultiple,
         error_messages=chosen(_("Choose at least one language.")),
     )
