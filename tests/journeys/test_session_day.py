@@ -84,11 +84,24 @@ def test_a_coordinator_adds_a_day_and_takes_it_away(at_work: AtWork) -> None:
     expect(ines.get_by_role("heading", name="Nobody has a time on it")).to_be_visible()
     press(ines, "Take this day away")
     expect(notice(ines, "The day is taken away.")).to_be_visible()
+    asks_once_more_who_has_a_time(ines)
     says_that_a_room_cannot_be_used_and_takes_it_back(ines)
     follow(ines, "Services and people")
     looked_at(ines, "Services and people", "session-setup")
     follow(ines, "What is asked for")
     looked_at(ines, "What there is and what is asked for", "session-capacity")
+
+
+def asks_once_more_who_has_a_time(ines: Page) -> None:
+    """Days off with people booked on them name each of them before anything is taken away."""
+    ines.goto("/sessions/days/off/")
+    today = dt.datetime.now(dt.UTC).date()  # noqa: TID251 - the demonstration lives today
+    for name, ahead in (("First", 1), ("Last", 20)):
+        ines.get_by_label(f"{name} day off").fill((today + dt.timedelta(days=ahead)).isoformat())
+    press(ines, "These days are off")
+    expect(ines.get_by_role("heading", name="have a time then")).to_be_visible()
+    looked_at(ines, "Days off", "session-days-off-asked")
+    follow(ines, "Leave it")
 
 
 def says_that_a_room_cannot_be_used_and_takes_it_back(ines: Page) -> None:
@@ -125,6 +138,8 @@ def test_somebody_drops_in_without_a_script(open_page: OpenPage, at_work: AtWork
     follow(person, "Look again")
     looked_at(person, "It is your turn", "talk-now-turn")
     begins_and_writes_up(dana)
+    person.reload()
+    looked_at(person, "Thank you for talking to us", "talk-now-thanked")
     press(person, "I am done")
     dana.goto("/sessions/line/")
     press(dana, "Check out")

@@ -1,5 +1,6 @@
 """Somebody books a time to talk: on a phone without a script, by keyboard, and too late."""
 
+import datetime as dt
 import re
 
 from playwright.sync_api import Page, expect
@@ -188,6 +189,21 @@ def test_somebody_else_was_quicker_and_nothing_is_lost(open_page: OpenPage) -> N
     press(slow, "Take this time")
     the_rest(slow)
     arrive(slow, "It is booked. The time is yours.")
+    moves_in_the_calendar(slow)
+
+
+def moves_in_the_calendar(page: Page) -> None:
+    """Choose another day and its time on one page; the button says what it does."""
+    page.goto(str(page.locator(".address a").get_attribute("href")))
+    follow(page, "Choose another time")
+    seen(page, "Which day suits you better?", "talk-move-calendar")
+    press(page, "See the times")
+    expect(page.locator(".summary-of-errors")).to_contain_text("Choose one of these answers.")
+    page.locator(".month:visible [data-times]").first.click()
+    page.get_by_role("radio").first.check(force=True)
+    seen(page, "Which day suits you better?", "talk-move-chosen")
+    press(page, "Change to this time")
+    expect(notice(page, "Your time is changed")).to_be_visible()
 
 
 def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
@@ -265,6 +281,50 @@ def test_the_calendar_is_walked_by_keyboard_alone_whichever_way_the_words_run(
     arrive(page, "Is there something that would help you?")
     expect(page.locator(".held")).to_contain_text("for you until")
     in_urdu(page)
+
+
+def test_months_are_turned_by_button_and_by_key(open_page: OpenPage, at_work: AtWork) -> None:
+    day = adds_a_day_of_another_month(at_work("ines@example.org"))
+    page = open_page(viewport=PHONE)
+    to_the_days(page)
+    title, here = page.locator("#month"), page.locator(".month td[tabindex='0']")
+    first = title.inner_text()
+    expect(page.locator("[data-turn='-1']")).to_have_attribute("aria-disabled", "true")
+    while title.inner_text() != f"{day:%B %Y}":
+        press(page, "Month after")
+    assert title.inner_text() != first
+    expect(here).to_have_attribute("data-day", day.isoformat())
+    expect(page.locator("[data-turn='1']")).to_have_attribute("aria-disabled", "true")
+    here.focus()
+    page.keyboard.press("PageUp")
+    expect(title).to_have_text(f"{day.replace(day=1) - dt.timedelta(days=1):%B %Y}")
+    page.keyboard.press("PageDown")
+    expect(here).to_have_attribute("data-day", day.isoformat())
+    page.keyboard.press("Enter")
+    press(page, "Month before")
+    press(page, "Month after")
+    expect(page.locator("td[aria-selected='true']")).to_have_attribute("data-day", day.isoformat())
+    page.emulate_media(forced_colors="active")
+    seen(page, "Which day?", "talk-calendar-forced")
+    page.emulate_media(forced_colors="none")
+    first_card(page)
+    arrive(page, "Is there something that would help you?")
+    expect(page.locator(".held")).to_contain_text(f"{day.day} {day:%B}")
+
+
+def adds_a_day_of_another_month(ines: Page) -> dt.date:
+    """Add a day in the month after those of the demonstration, before its horizon ends."""
+    today = dt.datetime.now(dt.UTC).date()  # noqa: TID251 - the demonstration lives today
+    last = (today + dt.timedelta(days=17)).replace(day=1)
+    day = (last + dt.timedelta(days=32)).replace(day=5)
+    ines.goto("/sessions/days/add/")
+    ines.get_by_label("Which day?").fill(day.isoformat())
+    ines.get_by_label("From").fill("10:00")
+    ines.get_by_label("Until", exact=True).fill("12:00")
+    tick(ines, "Priya")
+    press(ines, "Add this day")
+    expect(notice(ines, "The day can be booked.")).to_be_visible()
+    return day
 
 
 def in_urdu(page: Page) -> None:

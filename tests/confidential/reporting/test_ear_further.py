@@ -44,6 +44,21 @@ def test_somebody_under_18_reads_their_rights_and_who_else_listens_before_they_w
     )
 
 
+def test_in_easy_read_each_sentence_about_passing_on_has_its_own_picture(
+    client: Client, listening: Partnership
+) -> None:
+    assert listening.independent_team
+    page = client.get("/say/young/?easy=1").content.decode()
+    cards = re.findall(
+        r'<li class="card pictured">\s*<svg.*?</svg>\s*<p>([^<]*)</p></li>', page, re.DOTALL
+    )
+    for sentence in (
+        "You are under 18.", "Could you be badly hurt?", "Then they must tell someone.",
+        "They try to tell you first.", "They ask you before they talk to a parent.",
+    ):  # fmt: skip
+        assert cards.count(sentence) == 1
+
+
 def test_the_team_sees_that_somebody_is_under_18_and_the_person_sees_it_before_they_send(
     client: Client, listening: Partnership
 ) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.cast import NOW
 from tests.confidential.support.sessions import PUBLIC, SAID, THURSDAY
 from upstander.confidential.support.actions.booking import Slip, book
+from upstander.confidential.support.actions.dropping import begin_drop_in
 from upstander.confidential.support.actions.line import There, check_in, check_out, take_next
 from upstander.confidential.support.choices import BookingState, Meeting
 from upstander.confidential.support.models import Booking, OpinionAsked, Resource, Service
@@ -33,11 +34,14 @@ def opens(service: Service) -> None:
 
 
 def goes_on(browser: Client, place: str) -> None:
-    """Go on to where somebody is next, is called, or finds their place over."""
+    """Go on to where somebody is next, is called, is thanked, or had no turn."""
     if place == "next":
         browser.post("/talk/now/", {"service": Service.objects.get().key})
     elif place == "turn":
         take_next(by=_dev(), now=clock.now())
+    elif place == "thanked":
+        begin_drop_in(by=_dev(), now=clock.now())
+        check_out(by=_dev(), now=clock.now())
     elif place == "over":
         check_out(by=_dev(), now=clock.now())
 

@@ -49,7 +49,11 @@ from upstander.confidential.support.refusals import (
 )
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, moment
-from upstander.confidential.support.session_refusals import BookedMeanwhile, RuleOver
+from upstander.confidential.support.session_refusals import (
+    BookedMeanwhile,
+    RuleOver,
+    SomebodyBooked,
+)
 from upstander.foundation.access.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +222,9 @@ def test_days_off_that_are_taken_back_are_days_again(sessions: Sessions) -> None
     booking = sessions.book(sessions.wish(), 12)
     before = days_there()
     week = {"by": gwen(sessions), "now": NOW}
-    close_days(service=sessions.service, first=THURSDAY, last=THURSDAY + A_DAY, **week)
+    close_days(
+        service=sessions.service, first=THURSDAY, last=THURSDAY + A_DAY, seen=[booking.pk], **week
+    )
     close_days(service=None, first=THURSDAY + A_DAY, last=THURSDAY + 2 * A_DAY, **week)
     first, second = Closure.objects.order_by("first_day")
     assert reopen_days(closure=first, **week) == 1
@@ -272,7 +278,11 @@ def test_closing_days_unsettles_who_is_booked_on_them(sessions: Sessions) -> Non
     sessions.day()
     booking = sessions.book(sessions.wish(), 12)
     closed = {"first": THURSDAY, "last": THURSDAY, "by": gwen(sessions), "now": NOW}
-    assert close_days(service=sessions.service, **closed) == [booking]
+    with pytest.raises(SomebodyBooked) as asked:
+        close_days(service=sessions.service, **closed)
+    assert (asked.value.booked, asked.value.again, days_there()) == ([booking], False, [THURSDAY])
+    assert not Closure.objects.exists()
+    assert close_days(service=sessions.service, seen=[booking.pk], **closed) == [booking]
     assert days_there() == []
 
 
@@ -280,7 +290,12 @@ def test_a_rule_that_ends_takes_its_later_days_along(sessions: Sessions) -> None
     rule = every_week(sessions)
     last = THURSDAY + dt.timedelta(days=7)
     booking = sessions.book(sessions.wish(), 12, day=THURSDAY + dt.timedelta(days=14))
-    assert end_rule(rule=rule, last_day=last, by=gwen(sessions), now=NOW) == [booking]
+    end = {"rule": rule, "last_day": last, "by": gwen(sessions), "now": NOW}
+    with pytest.raises(SomebodyBooked):
+        end_rule(**end)
+    rule.refresh_from_db()
+    assert (rule.valid_to, rule.version) == (None, 0)
+    assert end_rule(seen=[booking.pk], **end) == [booking]
     assert days_there() == [THURSDAY, last]
     assert make_days(by=SET_UP, now=NOW) == 0
 
@@ -311,7 +326,7 @@ def test_when_an_officer_is_ill_a_colleague_of_the_same_kind_steps_in(sessions: 
     ill = booking.officer
     gone = set_away(
         resource=ill, start=moment(THURSDAY, dt.time(8)), end=moment(THURSDAY, dt.time(20)),
-        by=gwen(sessions), now=NOW,
+        seen=[booking.pk], by=gwen(sessions), now=NOW,
     )  # fmt: skip
     booking.refresh_from_db()
     assert (gone, booking.state, booking.sequence) == ([], BookingState.BOOKED, 1)
@@ -323,10 +338,15 @@ def test_when_nobody_can_step_in_the_person_needs_a_new_time(sessions: Sessions)
     sessions.day()
     booking = sessions.book(sessions.wish(sessions.cohesion), 12)
     held = sessions.hold(sessions.wish(sessions.cohesion), 13)
-    gone = set_away(
-        resource=sessions.dev, start=moment(THURSDAY, dt.time(12, 30)),
-        end=moment(THURSDAY, dt.time(13, 30)), by=gwen(sessions), now=NOW,
-    )  # fmt: skip
+    ill = {
+        "resource": sessions.dev, "start": moment(THURSDAY, dt.time(12, 30)),
+        "end": moment(THURSDAY, dt.time(13, 30)), "by": gwen(sessions), "now": NOW,
+    }  # fmt: skip
+    with pytest.raises(SomebodyBooked) as asked:
+        set_away(**ill)
+    # Who only holds a time is not asked about.
+    assert (asked.value.booked, Blocked.objects.count()) == ([booking], 0)
+    gone = set_away(seen=[booking.pk, sessions.dev.pk], **ill)
     assert state_of(booking) == BookingState.UNSETTLED
     assert len(gone) == 2
     assert not Booking.objects.filter(pk=held.pk).exists()

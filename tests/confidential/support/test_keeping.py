@@ -129,6 +129,8 @@ def test_nobody_stands_in_the_list_twice(sessions: Sessions) -> None:
     with pytest.raises(BookableAlready):
         add_resource(somebody=again, by=gwen(sessions), now=NOW)
     with pytest.raises(BookableAlready):
-        change_resource(resource=sessions.femi, somebody=again, by=gwen(sessions), now=NOW)
+        change_resource(
+            resource=sessions.femi, somebody=again, edition=0, by=gwen(sessions), now=NOW
+        )
     sessions.femi.refresh_from_db()
     assert sessions.femi.name == "Femi"

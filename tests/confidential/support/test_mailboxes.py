@@ -1,8 +1,10 @@
 """A code for a booking alone: asked for, never given unasked, and one mailbox for both sides."""
 
+import datetime as dt
 import secrets
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests.cast import Partnership, keyring_of
@@ -19,19 +21,25 @@ from upstander.confidential.support.actions.mailboxes import (
     give_mailbox,
     show_messages,
 )
+from upstander.confidential.support.choices import Attached
+from upstander.confidential.support.jobs import SCHEDULE
 from upstander.confidential.support.models import Booking
+from upstander.confidential.support.queries.mailboxes import works_until
 from upstander.confidential.support.refusals import CannotChange, DraftChanged, HasMailbox
+from upstander.confidential.support.rules.mailboxes import last_day
 from upstander.confidential.support.session import COOKIE
 from upstander.confidential.support.session_refusals import NoMailbox
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.audit.choices import EventName
-from upstander.foundation.audit.models import PublicAct
+from upstander.foundation.audit.models import Event, PublicAct
 from upstander.foundation.core import clock
+from upstander.foundation.core.ids import new_id
 from upstander.foundation.pages import drafts
 from upstander.foundation.vault import gate
 from upstander.foundation.vault.codes import Code
 from upstander.foundation.vault.cookies import RETURN_COOKIE
-from upstander.foundation.vault.models import Access, Compartment
+from upstander.foundation.vault.errors import WrongCode
+from upstander.foundation.vault.models import Access, Compartment, Item
 from upstander.foundation.vault.receipts import open_receipt
 from upstander.foundation.vault.unlocking import start_return
 
@@ -269,6 +277,77 @@ def test_without_a_mailbox_there_are_no_messages_to_show(sessions: Sessions) -> 
     person, dev = sessions.house.people["Dev"], sessions.house.actor("Dev")
     keyring = keyring_of(person, clock.now())
     assert show_messages(booking=booking, keyring=keyring, by=dev, now=clock.now()) is None
+
+
+@pytest.mark.parametrize(
+    ("session", "months", "last"),
+    [
+        (dt.date(2026, 11, 26), 6, dt.date(2027, 5, 26)),
+        (dt.date(2026, 8, 31), 6, dt.date(2027, 2, 28)),
+        (dt.date(2026, 12, 31), 12, dt.date(2027, 12, 31)),
+        (dt.date(2026, 1, 15), 1, dt.date(2026, 2, 15)),
+    ],
+)
+def test_a_mailbox_lasts_some_months_to_the_same_day(
+    session: dt.date, months: int, last: dt.date
+) -> None:
+    assert last_day(session, months) == last
+
+
+def test_its_last_day_is_told_with_the_code_on_the_card_and_in_the_mailbox(client: Client) -> None:
+    code = asks_for_a_code(client)
+    person = comes_back(code)
+    pages = [
+        client.get("/talk/booked/code/"), client.get("/talk/booked/code/card/"),
+        person.get("/back/mail/"), person.get("/back/mail/?easy=1"),
+    ]  # fmt: skip
+    told_in = ["This code works until Wednesday 26 May 2027." in text_of(page) for page in pages]
+    assert told_in == [True] * 4
+    in_the_mailbox(person, told())
+    assert "This code works until" not in text_of(person.get("/back/mail/"))
+
+
+def test_after_its_last_day_everything_of_it_is_deleted_and_the_record_says_so(
+    client: Client,
+) -> None:
+    code = asks_for_a_code(client)
+    comes_back(code).post("/back/mail/", {"text": "Can I bring my dog?", "read": "0"})
+    row, booking = Report.objects.get(), Booking.objects.get()
+    end_of(dt.date(2027, 5, 26))
+    assert open_receipt(code)[0].owner == row.pk
+    end_of(dt.date(2027, 5, 27))
+    with pytest.raises(WrongCode):
+        open_receipt(code)
+    booking.refresh_from_db()
+    assert (booking.mailbox, Report.objects.count()) == (None, 0)
+    places = Compartment.objects.filter(subject=row.pk)
+    assert (places.count(), Item.objects.filter(compartment__subject=row.pk).count()) == (0, 0)
+    assert Access.objects.filter(subject=row.pk).count() == 0
+    erased = Event.objects.get(name=EventName.SUBJECT_ERASED)
+    assert (erased.subject_id, erased.subject_kind) == (row.pk, "session")
+    end_of(dt.date(2027, 5, 28))
+    assert Event.objects.filter(name=EventName.SUBJECT_ERASED).count() == 1
+
+
+def test_a_session_that_moves_moves_the_end_and_a_case_keeps_the_mailbox(client: Client) -> None:
+    asks_for_a_code(client)
+    owner, later = Report.objects.get().pk, dt.timedelta(days=7)
+    booking = Booking.objects.get()
+    times = {name: getattr(booking, name) + later for name in ("starts_at", "ends_at", "clear_at")}
+    Booking.objects.update(**times)
+    assert works_until(owner, clock.now()) == dt.date(2027, 6, 3)
+    end_of(dt.date(2027, 6, 3))
+    assert Report.objects.count() == 1
+    Booking.objects.update(attached_kind=Attached.CASE, attached_to=new_id())
+    end_of(dt.date(2028, 1, 1))
+    assert (works_until(owner, clock.now()), Report.objects.count()) == (None, 1)
+
+
+def end_of(day: dt.date) -> None:
+    """Let the job of the night run on a day."""
+    now = dt.datetime.combine(day, dt.time(3, 45), dt.UTC)
+    with time_machine.travel(now, tick=False):
+        next(one for one in SCHEDULE if one.name == "end_mailboxes").run(now)
 
 
 def _draft(client: Client) -> drafts.OpenDraft:

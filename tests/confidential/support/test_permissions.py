@@ -56,7 +56,7 @@ ATTEMPTS = [
     Attempt("add_resource", KEEP, lambda _world, by: resources.add_resource(
         somebody=RED_ROOM, by=by, now=NOW)),
     Attempt("change_resource", KEEP, lambda world, by: resources.change_resource(
-        resource=world.room, somebody=RED_ROOM, by=by, now=NOW)),
+        resource=world.room, somebody=RED_ROOM, edition=0, by=by, now=NOW)),
     Attempt("stop_resource", KEEP, lambda world, by: resources.stop_resource(
         resource=world.room, by=by, now=NOW)),
     Attempt("resume_resource", KEEP, lambda world, by: resources.resume_resource(
@@ -74,7 +74,8 @@ ATTEMPTS = [
     Attempt("end_rule", KEEP, lambda _world, by: weekly.end_rule(
         rule=WeeklyRule.objects.get(), last_day=THURSDAY, by=by, now=NOW)),
     Attempt("close_days", KEEP, lambda _world, by: days.close_days(
-        service=None, first=THURSDAY, last=THURSDAY, by=by, now=NOW)),
+        service=None, first=THURSDAY, last=THURSDAY,
+        seen=list(Booking.objects.values_list("pk", flat=True)), by=by, now=NOW)),
     Attempt("change_rule", KEEP, lambda world, by: weekly.change_rule(
         rule=WeeklyRule.objects.get(), plan=plan(world), rhythm=Rhythm(0, 1, THURSDAY), version=0,
         by=by, now=NOW)),

@@ -70,6 +70,24 @@ def test_another_time_by_day_and_hour(client: Client, link: str) -> None:
     assert client.post(f"{link}move/", {"time": "soon"})["Location"] == f"{link}move/"
 
 
+def test_the_days_are_a_calendar_too_and_one_press_moves_from_it(client: Client, link: str) -> None:
+    page = client.get(f"{link}move/").content.decode()
+    for words in ("<template data-calendar", 'data-says="Change to this time"',
+                  'type="radio" id="id_day_0" name="day" value="2026-11-26"'):  # fmt: skip
+        assert words in page
+    assert "data-calendar" not in client.get(f"{link}move/?easy=1").content.decode()
+    client.get(f"{link}move/?easy=0")
+    led = client.post(f"{link}move/", {"do": "next", "day": "2026-11-26"})
+    assert led["Location"] == f"{link}move/?day=2026-11-26"
+    moved = client.post(f"{link}move/", {"do": "next", "day": "2026-11-26", "time": when(15)})
+    assert moved["Location"] == f"{link}?moved=1"
+
+
+def test_without_a_day_the_page_says_what_is_missing(client: Client, link: str) -> None:
+    for said in ({"do": "next"}, {"do": "next", "day": "2020-01-01"}):
+        assert "Choose one of these answers." in text_of(client.post(f"{link}move/", said))
+
+
 def test_a_time_that_was_taken_keeps_the_old_one_and_says_so(
     client: Client, link: str, sessions: Sessions
 ) -> None:

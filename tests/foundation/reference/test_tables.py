@@ -48,6 +48,13 @@ def test_what_was_found_names_where_it_was_read_and_on_which_day(file: str) -> N
     }
 
 
+def test_how_long_a_record_is_kept_is_a_number_where_a_job_ends_it() -> None:
+    assert queries.months_kept("booking", NOW) == 6
+    for none in ("case_adult", "nothing of this name"):
+        with pytest.raises(LookupError):
+            queries.months_kept(none, NOW)
+
+
 def test_what_did_not_hold_yet_is_left_out() -> None:
     before = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     old = {one.code for one in queries.vocabulary("gateways.csv", before)}

@@ -136,6 +136,10 @@ def dropping_in(browser: Client, wording: str) -> Iterator[tuple[str, str]]:
     for place in ("open", "next", "turn", "over"):
         dropping.goes_on(browser, place)
         yield place, shown(browser, "/talk/now/", wording)
+    dropping.opens(Service.objects.get())
+    for place in ("next", "turn", "thanked"):
+        dropping.goes_on(browser, place)
+    yield "thanked", shown(browser, "/talk/now/", wording)
     link = dropping.talked(Service.objects.get())
     for address in (link, f"{link}how/"):
         yield address, shown(browser, address, wording)

@@ -36,8 +36,10 @@ def said_aloud(code: Code) -> HttpResponse:
     return HttpResponse(words.spoken(said), content_type="audio/wav")
 
 
-def card_of(request: HttpRequest, code: Code, *, back: str, easy: bool) -> HttpResponse:
-    """A code on a card to print."""
+def card_of(
+    request: HttpRequest, code: Code, *, back: str, easy: bool, until: str = ""
+) -> HttpResponse:
+    """A code on a card to print; ``until`` is its last day in words, if it has one."""
     address = request.build_absolute_uri(RETURN_PATH)
     shown = {
         **code_shown(code),
@@ -45,6 +47,7 @@ def card_of(request: HttpRequest, code: Code, *, back: str, easy: bool) -> HttpR
         "square": _square(address),
         "back": back,
         "easy": easy,
+        "until": until,
     }
     return render(request, "reporting/door/card.html", shown)
 

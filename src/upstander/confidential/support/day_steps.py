@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from upstander.confidential.support.choices import Meeting, ResourceKind
+from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
 from upstander.confidential.support.models import (
     Booking,
     Closure,
@@ -27,6 +27,7 @@ from upstander.confidential.support.rules.days import (
     misfit,
 )
 from upstander.confidential.support.rules.slots import Hours, Slot, slots_of
+from upstander.confidential.support.session_refusals import SomebodyBooked
 from upstander.confidential.support.steps import unsettle
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.audit.actions import record
@@ -95,11 +96,26 @@ def misfit_of(booking: Booking, plan: DayPlan) -> Misfit | None:
     return misfit(booked, slots_of(plan.hours), plan.meetings, plan.resources)
 
 
+def require_seen(booked: "QuerySet[Booking]", seen: Collection[UUID]) -> None:
+    """Raise SomebodyBooked where somebody has a time who was not on the screen.
+
+    For whoever has claimed the officers concerned. Holds are let go without a question.
+    """
+    rows = list(booked.filter(state=BookingState.BOOKED).order_by("starts_at", "id"))
+    if {one.pk for one in rows} - set(seen):
+        raise SomebodyBooked(rows, again=bool(seen))
+
+
+def claim_days(days: Collection[UUID]) -> None:
+    """Claim who and what is on these days, so that nobody is booked on them meanwhile."""
+    claim(DayResource.objects.filter(day__in=days).values_list("resource_id", flat=True).distinct())
+
+
 def take_away(
     days: Collection[UUID], by: Actor, now: dt.datetime, *, closure: Closure | None = None
 ) -> list[Booking]:
     """Remove days; return the bookings on them, which have no time any more."""
-    claim(DayResource.objects.filter(day__in=days).values_list("resource_id", flat=True).distinct())
+    claim_days(days)
     rows = SessionDay.objects.filter(pk__in=days, removed_on=None)
     for day in rows:
         record_day(EventName.DAY_REMOVED, day, by, now, on=day.day.isoformat())

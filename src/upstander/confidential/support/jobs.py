@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from upstander.confidential.support.actions import holding, reminding, waiting, weekly
+from upstander.confidential.support.actions import holding, mailboxes, reminding, waiting, weekly
 from upstander.confidential.support.session_jobs import STAFF_SCHEDULE
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.jobs.schedule import Scheduled
@@ -30,10 +30,16 @@ def offer_earlier(now: dt.datetime) -> None:
     reminding.remind(by=by, now=now)
 
 
+def end_mailboxes(now: dt.datetime) -> None:
+    """Delete the mailboxes of sessions whose last day is over."""
+    mailboxes.end_mailboxes(by=Actor.system("end_mailboxes"), now=now)
+
+
 SCHEDULE = [
     *STAFF_SCHEDULE,
     Scheduled("sweep_holds", sweep_holds, every_minutes=5),
     Scheduled("make_days", make_days, daily_at=dt.time(2, 15)),
+    Scheduled("end_mailboxes", end_mailboxes, daily_at=dt.time(3, 45)),
     Scheduled("remind", remind, every_minutes=15),
     Scheduled("offer_earlier", offer_earlier, every_minutes=30),
 ]

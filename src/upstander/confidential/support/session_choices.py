@@ -61,3 +61,6 @@ class PlaceState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     CALLED = "called", _("It is their turn")
     TALKING = "talking", _("They are there")
+    # Over, until the night: so that the page of a line that closed says what is true of them.
+    TALKED = "talked", _("They were talked to")
+    NO_TURN = "no_turn", _("Nobody talked to them")

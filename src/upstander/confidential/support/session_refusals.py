@@ -1,8 +1,15 @@
 """What the staff's side of support sessions says when it will not do what it was asked."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from upstander.foundation.core.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from upstander.confidential.support.models import Booking
 
 
 class NotYet(Refusal):
@@ -166,6 +173,30 @@ class BookedMeanwhile(Refusal):
             _("Bookings on this day have changed since you looked. Nothing was removed."),
             next_step=_("Look at who has a time now, then say so again."),
         )
+
+
+class SetUpMeanwhile(Refusal):
+    """A colleague changed a service, a kind of officer, an officer or a room after it was loaded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague has changed this since you opened it. Nothing was saved."),
+            next_step=_("Look at what is different, then save again."),
+        )
+
+
+class SomebodyBooked(Refusal):
+    """Somebody would lose a time who was not on the screen. ``again``: others were."""
+
+    def __init__(self, booked: "Sequence[Booking]", *, again: bool) -> None:
+        super().__init__(
+            _("Bookings have changed since you looked. Nothing was changed.")
+            if again
+            else _("Somebody has a time then. Nothing was changed."),
+            next_step=_("Look at who has a time now, then say so again."),
+        )
+        self.booked = list(booked)
+        self.again = again
 
 
 class DayGone(Refusal):

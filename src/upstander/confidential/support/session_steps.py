@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from upstander.confidential.casework.queries.cases import names_of
 from upstander.confidential.reporting.rules import LONGEST_TEXT
-from upstander.confidential.support.models import Booking
+from upstander.confidential.support.models import Booking, CheckIn, LinePlace
+from upstander.confidential.support.session_choices import PlaceState
 from upstander.confidential.support.session_refusals import WordsMissing, WordsTooLong
 from upstander.confidential.support.steps import require_hand_on
 from upstander.foundation.access.actors import Actor
@@ -15,6 +16,9 @@ from upstander.foundation.access.permissions import Permission
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.models import Compartment, Item
 from upstander.foundation.vault.sealing import append
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def require_holder(booking: Booking, by: Actor) -> UUID:
@@ -44,3 +48,15 @@ def write(
     who = names_of([by.user_id]).get(by.user_id, "") if by.user_id else ""
     document = {"at": now.isoformat(), "who": who, **document}
     return append(compartment=place, label=label, document=document, by=by, now=now)
+
+
+def end_check_ins(check_ins: "QuerySet[CheckIn]") -> None:
+    """End check-ins. Whoever was there has been talked to; who was only called had no turn."""
+    part_from(LinePlace.objects.filter(taken_by__in=check_ins))
+    check_ins.delete()
+
+
+def part_from(called: "QuerySet[LinePlace]") -> None:
+    """Let officers and whom they called go apart, and keep until the night what came of it."""
+    called.filter(state=PlaceState.TALKING).update(state=PlaceState.TALKED, taken_by=None)
+    called.update(state=PlaceState.NO_TURN, taken_by=None)

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
 from upstander.confidential.support.models import Booking
-from upstander.confidential.support.queries.mailboxes import sessions_in
+from upstander.confidential.support.queries.mailboxes import sessions_in, works_until
 from upstander.confidential.support.queries.offered import resources_of
-from upstander.confidential.support.wording import day_in_words, span_in_words
+from upstander.confidential.support.wording import day_and_year, day_in_words, span_in_words
 from upstander.foundation.core.clock import london_day
 
 
@@ -19,6 +19,12 @@ def sessions_shown(owner: UUID, now: dt.datetime) -> list[dict[str, object]]:
         {**booking_shown(one, now), "address": reverse("support:session", args=[one.reference])}
         for one in sessions_in(owner)
     ]
+
+
+def last_day_shown(owner: UUID, now: dt.datetime) -> str:
+    """Return until when a session's mailbox and its code work, in words; empty without an end."""
+    last = works_until(owner, now)
+    return day_and_year(last) if last else ""
 
 
 def booking_shown(booking: Booking, now: dt.datetime) -> dict[str, object]:

@@ -13,6 +13,11 @@ def day_in_words(day: dt.date) -> str:
     return date_format(day, "l j F")
 
 
+def day_and_year(day: dt.date) -> str:
+    """Return a day that is far off, such as "Wednesday 26 May 2027"."""
+    return date_format(day, "l j F Y")
+
+
 def time_in_words(moment: dt.datetime) -> str:
     """Return a London time, such as "12:00"."""
     return f"{moment.astimezone(LONDON):%H:%M}"

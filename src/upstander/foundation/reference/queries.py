@@ -141,3 +141,14 @@ def district_of_outward(postcode: str) -> str:
 def vocabulary(file: str, now: dt.datetime) -> tuple[tables.Entry, ...]:
     """Return a vocabulary as it holds today, such as "strands.csv"."""
     return tables.entries(file, london_day(now))
+
+
+def months_kept(record: str, now: dt.datetime) -> int:
+    """Return for how many months a kind of record is kept, as retention.csv says today.
+
+    Raises LookupError where it names no number of months.
+    """
+    for row in vocabulary("retention.csv", now):
+        if row.code == record and row.facts["months"]:
+            return int(row.facts["months"])
+    raise LookupError(record)

@@ -304,6 +304,33 @@ def test_days_off_take_days_away(sessions: Sessions) -> None:
     assert not SessionDay.objects.filter(removed_on=None).exists()
 
 
+@pytest.mark.parametrize("page", ["day_close", "day_rule_end"])
+def test_days_go_only_after_saying_who_has_a_time_on_them(sessions: Sessions, page: str) -> None:
+    client = gwen(sessions)
+    rhythm = {"weekday": "3", "every_weeks": "1", "valid_from": "2026-11-20", "valid_to": ""}
+    client.post(reverse("support:day_rule"), plan(sessions, **rhythm))
+    first = sessions.book(sessions.wish(sessions.cohesion), 12)
+    rule = WeeklyRule.objects.get()
+    where = reverse(f"support:{page}", args=[rule.pk] if page == "day_rule_end" else [])
+    typed = {"last_day": "2026-11-25", "service": "", "first": "2026-11-26", "last": "2026-12-03"}
+    asked = client.post(where, typed)
+    assert (asked.status_code, asked.context["booked"]) == (200, [first.pk])
+    for words in ("1 person has a time then", first.reference, "Yes, go ahead"):
+        assert words in asked.content.decode()
+    second = sessions.book(
+        sessions.wish(sessions.cohesion), 13, day=THURSDAY + dt.timedelta(days=7)
+    )
+    again = client.post(where, typed | {"booked": [str(first.pk)]})
+    assert (again.status_code, again.context["booked"]) == (409, [first.pk, second.pk])
+    for words in ("Bookings have changed since you looked", "2 people have a time then",
+                  second.reference):  # fmt: skip
+        assert words in again.content.decode()
+    assert not SessionDay.objects.exclude(removed_on=None).exists()
+    both = [str(first.pk), str(second.pk)]
+    gone = client.post(where, typed | {"booked": both}).content.decode()
+    assert "2 people need a new time" in gone
+
+
 def test_an_officer_who_is_ill_is_not_offered_and_their_people_are_shown(
     sessions: Sessions,
 ) -> None:
@@ -312,8 +339,14 @@ def test_an_officer_who_is_ill_is_not_offered_and_their_people_are_shown(
     client, where = gwen(sessions), reverse("support:day_away")
     ill = {"who": str(sessions.dev.pk), "first_day": "2026-11-26", "first_time": "08:00",
            "last_day": "2026-11-26", "last_time": "20:00"}  # fmt: skip
-    page = client.post(where, ill).content.decode()
-    assert booking.reference in page
+    asked = client.post(where, ill)
+    page = asked.content.decode()
+    for words in ("1 person has a time then", booking.reference, "1 person gave no address",
+                  "If no colleague can step in", "Yes, go ahead", 'value="08:00"'):  # fmt: skip
+        assert words in page
+    assert (asked.status_code, Blocked.objects.count()) == (200, 0)
+    page = client.post(where, ill | {"booked": [str(booking.pk)]}).content.decode()
+    assert ("1 person needs a new time" in page, booking.reference in page) == (True, True)
     assert Blocked.objects.get().resource == sessions.dev
     backwards = client.post(where, ill | {"last_day": "2026-11-25"}).content.decode()
     assert "It must end after it begins." in backwards

@@ -23,10 +23,11 @@ from upstander.confidential.support.actions.attending import (
 from upstander.confidential.support.actions.dropping import begin_drop_in, let_go
 from upstander.confidential.support.actions.following import Next, attach_to_case, book_next
 from upstander.confidential.support.actions.line import check_out, join_line, take_next
+from upstander.confidential.support.actions.resources import stop_resource
 from upstander.confidential.support.choices import BookingState, Meeting
 from upstander.confidential.support.models import Booking, LinePlace, OpinionAsked
 from upstander.confidential.support.queries.capacity import waited
-from upstander.confidential.support.queries.line import Standing, standing
+from upstander.confidential.support.queries.line import Standing, standing, what_came
 from upstander.confidential.support.queries.video import video_of, without_link
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.slots import moment
@@ -37,6 +38,7 @@ from upstander.confidential.support.session_refusals import (
     NoSuchCase,
     NotOpenNow,
 )
+from upstander.confidential.support.views.public.dropin import COOKIE
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.audit.models import Event
 from upstander.foundation.vault.matching import forged_items, rogue_grants, swapped_keys
@@ -102,6 +104,7 @@ def test_a_note_is_sealed_and_the_end_ends_the_place_and_asks_for_no_opinion(
     ended = Ended(Happened.ENDED_EARLY, PrivateMinutes.ALONE)
     over = end_session(booking=begun, ended=ended, by=dev, now=NOW)
     assert (over.state, standing(secret)) == (BookingState.ENDED_EARLY, None)
+    assert what_came(secret) == "talked"
     assert not OpinionAsked.objects.exists()
 
 
@@ -236,6 +239,40 @@ def test_a_session_is_put_with_a_case_on_its_page(
     )
     post(officer, "desk_task", {"text": "Ring the landlord", "due_on": "2026-11-27"}, one)
     assert Task.objects.get().case == case
+
+
+def test_whoever_was_talked_to_is_thanked_when_the_officer_goes(
+    sessions: Sessions, secret: str, dev: Actor
+) -> None:
+    person = Client()
+    person.cookies[COOKIE] = secret
+    begin_drop_in(by=dev, now=NOW)
+    check_out(by=dev, now=NOW)
+    page = person.get(reverse("support:now")).content.decode()
+    assert ("Thank you for talking to us" in page, "We are sorry" in page) == (True, False)
+    assert "Book a time" in page
+    opens(sessions.service)
+    again = person.post(reverse("support:now"), {"service": sessions.service.key}, follow=True)
+    assert "You are next" in again.content.decode()
+
+
+def test_whoever_is_done_leaves_nothing(secret: str, dev: Actor) -> None:
+    person = Client()
+    person.cookies[COOKIE] = secret
+    begin_drop_in(by=dev, now=NOW)
+    check_out(by=dev, now=NOW)
+    page = person.post(reverse("support:now"), {"do": "leave"}, follow=True).content.decode()
+    assert (LinePlace.objects.count(), "Thank you for talking" in page) == (0, False)
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_an_officer_who_is_used_no_more_leaves_nobody_without_a_word(
+    sessions: Sessions, secret: str, dev: Actor, begins: bool
+) -> None:
+    if begins:
+        begin_drop_in(by=dev, now=NOW)
+    stop_resource(resource=sessions.dev, by=sessions.house.actor("Gwen"), now=NOW)
+    assert what_came(secret) == ("talked" if begins else "no_turn")
 
 
 def test_who_did_not_come_makes_room_for_the_next(sessions: Sessions, secret: str) -> None:

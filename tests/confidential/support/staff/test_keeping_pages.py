@@ -186,6 +186,84 @@ def test_somebody_is_changed_stopped_and_used_again(sessions: Sessions, gwen: Cl
     assert "They are in use again" in post(gwen, "resource_again", {}, dev.pk)
 
 
+def was_of(client: Client, page: str, which: object) -> dict[str, str]:
+    """Return what a page sends along of what it showed."""
+    form = client.get(reverse(f"support:{page}", args=[which])).context["form"]
+    return {"edition": str(form.initial["edition"]), "was": form.initial["was"]}
+
+
+def test_the_second_who_changes_a_service_is_told_and_loses_nothing(
+    sessions: Sessions, gwen: Client
+) -> None:
+    one, team = sessions.service, sessions.house.cohesion_team
+    shown = was_of(gwen, "service_change", one.pk)
+    as_it_is = {"name": one.name, "text": one.text, "easy": one.easy}
+    post(gwen, "service_change", service(team, **as_it_is, **shown), one.pk)
+    late = gwen.post(
+        reverse("support:service_change", args=[one.pk]),
+        service(team, **as_it_is | {"name": "Somebody to talk to"}, **shown),
+    )
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert late.context["changed"] == [
+        ("Until how long before its start can a time be booked?", "2 hours", "4 hours"),
+        ("How many days ahead?", "60", "30"),
+        ("Minutes of a session", "45", "30"),
+        ("Minutes between two sessions", "15", "10"),
+        ("How can people meet?", "Video call, Phone call", "Phone call, In person"),
+    ]
+    for words in ("A colleague has changed this", "What your colleague changed", "was: 2 hours",
+                  'value="Somebody to talk to"', 'name="edition" value="1"'):  # fmt: skip
+        assert words in page
+    one.refresh_from_db()
+    assert (one.name, one.edition) == (as_it_is["name"], 1)
+    sent = {"edition": "1", "was": late.context["form"]["was"].value()}
+    post(gwen, "service_change", service(team, name="Somebody to talk to", **sent), one.pk)
+    one.refresh_from_db()
+    assert (one.name, one.edition) == ("Somebody to talk to", 2)
+
+
+def test_the_second_who_changes_a_kind_or_an_officer_is_told(
+    sessions: Sessions, gwen: Client
+) -> None:
+    kind, dev = sessions.cohesion, sessions.dev
+    shown = was_of(gwen, "kind_change", kind.pk)
+    now = {"name": kind.name, "text": kind.text, "easy": kind.easy}
+    post(gwen, "kind_change", now | {"name": "Helper"} | shown, kind.pk)
+    later = now | {"easy": "They help you."} | shown
+    late = gwen.post(reverse("support:kind_change", args=[kind.pk]), later)
+    assert (late.status_code, late.context["changed"]) == (
+        409, [("What is it called?", now["name"], "Helper")],
+    )  # fmt: skip
+    shown = was_of(gwen, "resource_change", dev.pk)
+    officer = {"user": "", "name": "Dev", "role": str(kind.pk)}
+    post(gwen, "resource_change", officer | shown, dev.pk)
+    late = gwen.post(
+        reverse("support:resource_change", args=[dev.pk]), officer | {"name": "Devi"} | shown
+    )
+    assert (late.status_code, 'value="Devi"' in late.content.decode()) == (409, True)
+    changed = [(label, now) for label, _was, now in late.context["changed"]]
+    assert changed == [("Which colleague?", "none")]
+
+
+def test_a_page_that_was_meddled_with_is_refused_and_says_nothing_of_a_change(
+    sessions: Sessions, gwen: Client
+) -> None:
+    room = {"name": "Blue room", "place": "Library (invented)", "edition": "7", "was": "nonsense"}
+    late = gwen.post(reverse("support:resource_change", args=[sessions.room.pk]), room)
+    assert (late.status_code, late.context["changed"]) == (409, [])
+    done = room | {"edition": str(late.context["form"]["edition"].value()), "was": ""}
+    assert "Changed." in post(gwen, "resource_change", done, sessions.room.pk)
+
+
+def test_being_booked_is_no_change(sessions: Sessions, gwen: Client) -> None:
+    shown = was_of(gwen, "resource_change", sessions.dev.pk)
+    sessions.day()
+    sessions.book(sessions.wish(sessions.cohesion), 12)
+    asked = {"user": str(sessions.dev.user), "name": "Devi", "role": str(sessions.cohesion.pk)}
+    assert "Changed." in post(gwen, "resource_change", asked | shown, sessions.dev.pk)
+
+
 def test_a_colleague_can_be_an_officer_once(sessions: Sessions, gwen: Client) -> None:
     page = gwen.get(reverse("support:officer_add")).content.decode()
     assert ("Dev ·" in page, "Carys ·" in page) == (False, True)

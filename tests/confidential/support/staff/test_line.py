@@ -22,7 +22,7 @@ from upstander.confidential.support.actions.line import (
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.jobs import SCHEDULE
 from upstander.confidential.support.models import CheckIn, LinePlace, Unmet
-from upstander.confidential.support.queries.line import Standing, standing
+from upstander.confidential.support.queries.line import Standing, standing, what_came
 from upstander.confidential.support.rules.line import can_be_reached
 from upstander.confidential.support.session_refusals import CannotCheckIn, NobodyWaits, NotOpenNow
 from upstander.foundation.access.actors import NotPermitted
@@ -93,6 +93,7 @@ class TestTheLine:
         assert (standing(first), standing(second)) == (
             None, Standing(0, "Dev", "Phone call", NUMBER),
         )  # fmt: skip
+        assert what_came(first) == "no_turn"
         with pytest.raises(NobodyWaits):
             take_next(by=dev, now=NOW)
 
@@ -134,10 +135,13 @@ class TestTheLine:
         assert standing(secret) == Standing(0)
         closes(NOW + HOUR)
         assert standing(secret) is None
-        assert (CheckIn.objects.count(), LinePlace.objects.count()) == (0, 0)
+        assert (CheckIn.objects.count(), what_came(secret)) == (0, "no_turn")
         assert list(Unmet.objects.values_list("day", "times")) == [(NOW.date(), 2)]
         closes(NOW + HOUR)
         assert Unmet.objects.get().times == 2
+        assert LinePlace.objects.count() == 2
+        closes(NOW + 24 * HOUR)
+        assert (LinePlace.objects.count(), what_came(secret)) == (0, "")
 
     def test_it_stays_open_while_a_second_officer_is_there(self, sessions: Sessions) -> None:
         sessions.femi.user = sessions.house.people["Carys"].pk
@@ -190,8 +194,21 @@ class TestPages:
         assert NUMBER in turn
         person.post(here, {"do": "leave"})
         assert LinePlace.objects.count() == 1
-        officer.post(reverse("support:line_leave"))
-        assert "The line has closed" in second.get(here).content.decode()
+
+    def test_who_had_no_turn_reads_that_we_are_sorry_until_the_night(
+        self, sessions: Sessions
+    ) -> None:
+        here, person = reverse("support:now"), Client()
+        is_there(sessions)
+        person.post(here, {"service": "hate-crime"})
+        signed_in(sessions.house.people["Dev"]).post(reverse("support:line_leave"))
+        closed = person.get(here).content.decode()
+        for words in ("We are sorry", "We could not talk to you this time", "Book a time"):
+            assert words in closed
+        with time_machine.travel(NOW + 24 * HOUR, tick=False):
+            closes(NOW + 24 * HOUR)
+            later = person.get(here).content.decode()
+        assert ("Your place is over." in later, "sorry" in later) == (True, False)
 
     def test_what_is_missing_is_said(self, sessions: Sessions) -> None:
         officer, where = signed_in(sessions.house.people["Dev"]), reverse("support:line")

@@ -12,6 +12,7 @@ from upstander.confidential.reporting.actions.copying import copy_again
 from upstander.confidential.reporting.actions.danger import alert_teams, raise_danger
 from upstander.confidential.reporting.actions.deletion import answer_deletion, ask_deletion
 from upstander.confidential.reporting.actions.ears import EarPlan, set_ear
+from upstander.confidential.reporting.actions.ending import erase_conversation
 from upstander.confidential.reporting.actions.feedback import (
     ask_how_it_was,
     ask_no_more,
@@ -128,6 +129,7 @@ __all__ = [
     "copy_again",
     "drop_call",
     "drop_old_calls",
+    "erase_conversation",
     "freeze_code",
     "keep_call",
     "open_file",

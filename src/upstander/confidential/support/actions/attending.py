@@ -88,9 +88,7 @@ def end_session(*, booking: Booking, ended: Ended, by: Actor, now: dt.datetime) 
         free(fresh)
         restate(subject=fresh.pk, state=fresh.state, by=by)
         if fresh.dropped_in:
-            LinePlace.objects.filter(
-                taken_by__resource=fresh.officer_id, state=PlaceState.TALKING
-            ).delete()
+            _end_place(fresh, came=ended.happened != Happened.MISSED)
         elif ended.happened != Happened.MISSED:
             ask_opinion(booking=fresh, by=by, now=now)
         record(
@@ -111,6 +109,13 @@ def add_session_note(*, booking: Booking, text: str, by: Actor, now: dt.datetime
         item = write(booking, Label.SESSION_NOTE, {"text": words}, by=by, now=now)
         _noted(EventName.SESSION_NOTED, booking, item, by, now)
     return item
+
+
+def _end_place(booking: Booking, *, came: bool) -> None:
+    """Let the place in the line say until the night what came of it."""
+    LinePlace.objects.filter(
+        taken_by__resource=booking.officer_id, state=PlaceState.TALKING
+    ).update(state=PlaceState.TALKED if came else PlaceState.NO_TURN, taken_by=None)
 
 
 def _noted(name: EventName, booking: Booking, item: Item, by: Actor, now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """Session days, days off, and officers who are away."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from upstander.confidential.support.actions.weekly import make_days_of
 from upstander.confidential.support.choices import BlockedWhy, BookingState
 from upstander.confidential.support.day_steps import (
     DayPlan,
+    claim_days,
     columns,
     misfit_of,
     on_days,
     put_there,
     record_day,
+    require_seen,
     require_sound,
     take_away,
     there_on,
@@ -107,19 +110,29 @@ def remove_day(*, day: SessionDay, seen: Seen, by: Actor, now: dt.datetime) -> l
 
 
 def close_days(
-    *, service: Service | None, first: dt.date, last: dt.date, by: Actor, now: dt.datetime
+    *,
+    service: Service | None,
+    first: dt.date,
+    last: dt.date,
+    seen: Collection[UUID] = (),
+    by: Actor,
+    now: dt.datetime,
 ) -> list[Booking]:
     """Close a service, or all, from one day to another; return the bookings that were there.
 
-    Weekly rules make no days in between. Raises NotPermitted.
+    Weekly rules make no days in between. ``seen`` are the bookings that were on the screen.
+    Raises NotPermitted, and SomebodyBooked where there are others.
     """
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
-        closure = Closure.objects.create(service=service, first_day=first, last_day=last)
         days = SessionDay.objects.filter(day__range=(first, last), removed_on=None)
         if service is not None:
             days = days.filter(service=service)
-        gone = take_away(list(days.values_list("pk", flat=True)), by, now, closure=closure)
+        going = list(days.values_list("pk", flat=True))
+        claim_days(going)
+        require_seen(Booking.objects.filter(day__in=going), seen)
+        closure = Closure.objects.create(service=service, first_day=first, last_day=last)
+        gone = take_away(going, by, now, closure=closure)
         _record_closure(EventName.CLOSURE_SET, closure, by, now)
     return gone
 
@@ -144,20 +157,28 @@ def reopen_days(*, closure: Closure, by: Actor, now: dt.datetime) -> int:
 
 
 def set_away(
-    *, resource: Resource, start: dt.datetime, end: dt.datetime, by: Actor, now: dt.datetime
+    *,
+    resource: Resource,
+    start: dt.datetime,
+    end: dt.datetime,
+    seen: Collection[UUID] = (),
+    by: Actor,
+    now: dt.datetime,
 ) -> list[Booking]:
     """Say that an officer, interpreter or room cannot be booked for a while, as when one is ill.
 
     Where a colleague of the same kind is free, they step in and the person keeps the time. The
-    other bookings are returned: their people need a new time. Raises NotPermitted.
+    other bookings are returned: their people need a new time. ``seen`` are the bookings in that
+    time that were on the screen. Raises NotPermitted, and SomebodyBooked where there are others.
     """
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
         claim([resource.pk])
-        Blocked.objects.create(resource=resource, starts_at=start, ends_at=end, why=BlockedWhy.AWAY)
         hit = Booking.objects.filter(
             resources__resource=resource, state__in=TAKING, starts_at__lt=end, clear_at__gt=start
         )
+        require_seen(hit, seen)
+        Blocked.objects.create(resource=resource, starts_at=start, ends_at=end, why=BlockedWhy.AWAY)
         gone = [one for one in hit if not keep_with_a_colleague(one, by, now)]
         unsettle(gone, by, now)
         _record_away(EventName.RESOURCE_AWAY, resource, by, now, bookings=len(gone))

@@ -12,10 +12,11 @@ from upstander.confidential.support.marks import mark, new_secret
 from upstander.confidential.support.models import Service, Unmet
 from upstander.confidential.support.models.line import CheckIn, LinePlace
 from upstander.confidential.support.queries.calendars import own_resource
-from upstander.confidential.support.queries.line import LINE, here_now
+from upstander.confidential.support.queries.line import LINE, OVER, here_now
 from upstander.confidential.support.rules.line import can_be_reached
 from upstander.confidential.support.session_choices import PlaceState
 from upstander.confidential.support.session_refusals import CannotCheckIn, NobodyWaits, NotOpenNow
+from upstander.confidential.support.session_steps import end_check_ins, part_from
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
@@ -46,7 +47,7 @@ def check_in(*, there: There, by: Actor, now: dt.datetime) -> CheckIn:
         service = Service.objects.get(pk=there.service, open=True)
         pk = new_id()
         sealed = seal_for_sending(there.reach.strip(), row=pk)
-        CheckIn.objects.filter(resource=resource).delete()
+        end_check_ins(CheckIn.objects.filter(resource=resource))
         row = CheckIn.objects.create(
             pk=pk, resource=resource, service=service, meeting=there.meeting, until=there.until,
             sealed=sealed,
@@ -56,12 +57,13 @@ def check_in(*, there: There, by: Actor, now: dt.datetime) -> CheckIn:
 
 
 def check_out(*, by: Actor, now: dt.datetime) -> None:
-    """Be there no longer; whoever was taken is done. Raises NotPermitted."""
+    """Be there no longer; whoever was taken is done (``end_check_ins``). Raises NotPermitted."""
     by.require(Permission.HOLD_SESSIONS)
     with transaction.atomic():
-        for row in CheckIn.objects.filter(resource__user=by.user_id):
+        mine = CheckIn.objects.filter(resource__user=by.user_id)
+        for row in mine:
             _note(EventName.CHECKED_OUT, row.resource_id, by, now)
-            row.delete()
+        end_check_ins(mine)
         _close_empty(now)
 
 
@@ -101,7 +103,7 @@ def take_next(*, by: Actor, now: dt.datetime) -> LinePlace:
         if here is None:
             raise NotOpenNow
         Service.objects.select_for_update().get(pk=here.service_id)
-        here.taken.all().delete()
+        part_from(here.taken.all())
         line = LinePlace.objects.filter(service=here.service_id, state=PlaceState.WAITING)
         place = line.order_by("day", "number").first()
         if place is None:
@@ -115,11 +117,13 @@ def take_next(*, by: Actor, now: dt.datetime) -> LinePlace:
 def close_lines(*, by: Actor, now: dt.datetime) -> None:
     """End the check-ins whose time is over, and the lines in which nobody is there any more.
 
-    How many had no turn is counted as demand that was not met, by day.
+    How many had no turn is counted as demand that was not met, by day. Places that were over
+    before today go.
     """
     del by
     with transaction.atomic():
-        CheckIn.objects.filter(until__lte=now).delete()
+        LinePlace.objects.filter(state__in=OVER, day__lt=london_day(now)).delete()
+        end_check_ins(CheckIn.objects.filter(until__lte=now))
         _close_empty(now)
 
 
@@ -133,7 +137,7 @@ def _close_empty(now: dt.datetime) -> None:
         )
         row.times += waiting.filter(service=service).count()
         row.save(update_fields=["times"])
-        waiting.filter(service=service).delete()
+        waiting.filter(service=service).update(state=PlaceState.NO_TURN)
 
 
 def _note(name: EventName, resource: UUID, by: Actor, now: dt.datetime) -> None:

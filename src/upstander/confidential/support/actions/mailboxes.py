@@ -8,6 +8,7 @@ from django.db import transaction
 from upstander.confidential.reporting.actions import (
     Letter,
     answer_report,
+    erase_conversation,
     open_report,
     seal_report,
 )
@@ -16,7 +17,7 @@ from upstander.confidential.reporting.queries import Content, delivery_to
 from upstander.confidential.reporting.rules import Answers
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.models import Booking
-from upstander.confidential.support.queries.mailboxes import mailbox_of
+from upstander.confidential.support.queries.mailboxes import mailbox_of, mailboxes_over
 from upstander.confidential.support.refusals import CannotChange, DraftChanged, HasMailbox
 from upstander.confidential.support.session_refusals import NoMailbox
 from upstander.confidential.support.session_steps import require_holder
@@ -24,6 +25,7 @@ from upstander.foundation.access.actors import Actor
 from upstander.foundation.agencies.queries import circles
 from upstander.foundation.core.ids import new_id
 from upstander.foundation.pages.drafts import OpenDraft, add_to_receipt
+from upstander.foundation.vault import journal
 from upstander.foundation.vault.codes import Code
 from upstander.foundation.vault.errors import HandleTaken
 from upstander.foundation.vault.keyrings import Keyring
@@ -73,6 +75,21 @@ def show_messages(
     if report is None:
         return None
     return open_report(report=report, keyring=keyring, by=by, now=now).content
+
+
+def end_mailboxes(*, by: Actor, now: dt.datetime) -> int:
+    """Delete the mailboxes whose last day is over, with their codes; return how many.
+
+    The bookings stay, without one. What a case keeps stays as well.
+    """
+    over = mailboxes_over(now)
+    for booking in over:
+        with journal.written_down(now):
+            # Set to none at once: the second of two jobs finds nothing to do.
+            rows = Booking.objects.filter(pk=booking.pk, mailbox=booking.mailbox)
+            if booking.mailbox is not None and rows.update(mailbox=None):
+                erase_conversation(owner=booking.mailbox, by=by, now=now)
+    return len(over)
 
 
 def _give(

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from upstander.confidential.support.choices import ResourceKind
 from upstander.confidential.support.models import Booking, CheckIn, Resource
 from upstander.confidential.support.models.bookings import TAKING
 from upstander.confidential.support.occupying import claim
-from upstander.confidential.support.session_refusals import BookableAlready
+from upstander.confidential.support.session_refusals import BookableAlready, SetUpMeanwhile
+from upstander.confidential.support.session_steps import end_check_ins
 from upstander.confidential.support.steps import keep_with_a_colleague, unsettle
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -46,16 +48,19 @@ def add_resource(*, somebody: Somebody, by: Actor, now: dt.datetime) -> Resource
 
 
 def change_resource(
-    *, resource: Resource, somebody: Somebody, by: Actor, now: dt.datetime
+    *, resource: Resource, somebody: Somebody, edition: int, by: Actor, now: dt.datetime
 ) -> Resource:
     """Change what is said of somebody; what is booked with them stays with them.
 
-    What they are, an officer or a room, stays. Raises NotPermitted and BookableAlready.
+    What they are, an officer or a room, stays. ``edition`` is the one that was on the screen.
+    Raises NotPermitted, SetUpMeanwhile and BookableAlready.
     """
     by.require(Permission.KEEP_DAYS)
     try:
         with transaction.atomic():
-            Resource.objects.filter(pk=resource.pk).update(**_columns(somebody))
+            rows = Resource.objects.filter(pk=resource.pk, edition=edition)
+            if not rows.update(edition=F("edition") + 1, **_columns(somebody)):
+                raise SetUpMeanwhile
             _note(EventName.RESOURCE_CHANGED, resource, by, now)
     except IntegrityError:
         raise BookableAlready from None
@@ -74,7 +79,7 @@ def stop_resource(*, resource: Resource, by: Actor, now: dt.datetime) -> list[Bo
     with transaction.atomic():
         claim([resource.pk])
         Resource.objects.filter(pk=resource.pk).update(active=False)
-        CheckIn.objects.filter(resource=resource).delete()
+        end_check_ins(CheckIn.objects.filter(resource=resource))
         ahead = Booking.objects.filter(
             resources__resource=resource, state__in=TAKING, starts_at__gt=now
         )

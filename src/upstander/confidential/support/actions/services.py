@@ -1,21 +1,26 @@
 """Setting up what can be booked: services, and kinds of officer."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.models import OfficerRole, Resource, Service
 from upstander.confidential.support.refusals import TooFewOpeners
-from upstander.confidential.support.session_refusals import KindInUse
+from upstander.confidential.support.session_refusals import KindInUse, SetUpMeanwhile
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.agencies.queries import circles, receivers
 from upstander.foundation.agencies.rules import enough_openers
 from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
+
+_Kept = TypeVar("_Kept", Service, OfficerRole)
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,14 @@ def set_service(
     notice_minutes: int,
     horizon_days: int,
     usual: Usual = Usual(),
+    edition: int | None = None,
     by: Actor,
     now: dt.datetime,
 ) -> Service:
     """Set up a service or change it, by its key; afterwards it can have session days.
 
-    What was booked before stays readable to the team that could open it. Raises NotPermitted, and
+    What was booked before stays readable to the team that could open it. ``edition`` is the one
+    that was on the screen; none where nothing was. Raises NotPermitted, SetUpMeanwhile, and
     TooFewOpeners for a team whose keys fewer than two people open.
     """
     by.require(Permission.KEEP_DAYS)
@@ -57,15 +64,12 @@ def set_service(
         # As everywhere: what a single person can open is lost with them (vault rule 5).
         if not enough_openers(receivers(circles([circle]), now).values()):
             raise TooFewOpeners
-        service, _made = Service.objects.update_or_create(
-            key=said.key,
-            defaults={
-                "name": said.name, "text": said.text, "easy": said.easy, "circle_id": circle,
-                "notice_minutes": notice_minutes, "horizon_days": horizon_days,
-                "slot_minutes": usual.slot_minutes, "buffer_minutes": usual.buffer_minutes,
-                "meetings": [str(one) for one in usual.meetings],
-            },
-        )  # fmt: skip
+        columns = {
+            "circle_id": circle, "notice_minutes": notice_minutes, "horizon_days": horizon_days,
+            "slot_minutes": usual.slot_minutes, "buffer_minutes": usual.buffer_minutes,
+            "meetings": [str(one) for one in usual.meetings],
+        }  # fmt: skip
+        service = _set(Service, said, edition, columns)
         _note(EventName.SERVICE_SET, service, by, now)
     return service
 
@@ -86,13 +90,16 @@ def reopen_service(*, service: Service, by: Actor, now: dt.datetime) -> None:
         _note(EventName.SERVICE_REOPENED, service, by, now)
 
 
-def set_officer_role(*, said: Described, by: Actor, now: dt.datetime) -> OfficerRole:
-    """Set up a kind of officer or change it, by its key. Raises NotPermitted."""
+def set_officer_role(
+    *, said: Described, edition: int | None = None, by: Actor, now: dt.datetime
+) -> OfficerRole:
+    """Set up a kind of officer or change it, by its key; ``edition`` as in ``set_service``.
+
+    Raises NotPermitted and SetUpMeanwhile.
+    """
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
-        role, _made = OfficerRole.objects.update_or_create(
-            key=said.key, defaults={"name": said.name, "text": said.text, "easy": said.easy}
-        )
+        role = _set(OfficerRole, said, edition, {})
         _note(EventName.OFFICER_ROLE_SET, role, by, now)
     return role
 
@@ -116,6 +123,20 @@ def resume_officer_role(*, role: OfficerRole, by: Actor, now: dt.datetime) -> No
     with transaction.atomic():
         OfficerRole.objects.filter(pk=role.pk).update(active=True)
         _note(EventName.OFFICER_ROLE_RESUMED, role, by, now)
+
+
+def _set(
+    what: type[_Kept], said: Described, edition: int | None, columns: Mapping[str, object]
+) -> _Kept:
+    """Write a row by its key, if it is as it was on the screen. Raises SetUpMeanwhile."""
+    values = {"name": said.name, "text": said.text, "easy": said.easy, **columns}
+    if edition is None:
+        row, _made = what.objects.update_or_create(key=said.key, defaults=values)
+        return row
+    rows = what.objects.filter(key=said.key, edition=edition)
+    if not rows.update(edition=F("edition") + 1, **values):
+        raise SetUpMeanwhile
+    return what.objects.get(key=said.key)
 
 
 def _note(name: EventName, what: Service | OfficerRole, by: Actor, now: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 """Weekly rules and the days they make: set, changed from a day on, ended."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from django.db.models import F, Q, QuerySet
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.day_steps import (
     DayPlan,
+    claim_days,
     columns,
     misfit_of,
     on_days,
     put_there,
+    require_seen,
     require_sound,
     rhythm_of,
     take_away,
@@ -101,10 +103,18 @@ def change_rule(
     return changed
 
 
-def end_rule(*, rule: WeeklyRule, last_day: dt.date, by: Actor, now: dt.datetime) -> list[Booking]:
+def end_rule(
+    *,
+    rule: WeeklyRule,
+    last_day: dt.date,
+    seen: Collection[UUID] = (),
+    by: Actor,
+    now: dt.datetime,
+) -> list[Booking]:
     """End a weekly rule; its days after the last one go, and the bookings on them are returned.
 
-    Raises NotPermitted, and RuleOver for a rule that ends before that day already.
+    ``seen`` are the bookings on them that were on the screen. Raises NotPermitted, RuleOver for a
+    rule that ends before that day already, and SomebodyBooked where there are other bookings.
     """
     by.require(Permission.KEEP_DAYS)
     with transaction.atomic():
@@ -113,9 +123,12 @@ def end_rule(*, rule: WeeklyRule, last_day: dt.date, by: Actor, now: dt.datetime
         if not rows.update(valid_to=last_day, version=F("version") + 1):
             raise RuleOver
         later = rule.days.filter(day__gt=last_day)
+        going = list(later.filter(removed_on=None).values_list("pk", flat=True))
+        claim_days(going)
+        require_seen(Booking.objects.filter(day__in=going), seen)
         # Not even days off that are taken back bring them again.
         later.update(closure=None)
-        gone = take_away(list(later.filter(removed_on=None).values_list("pk", flat=True)), by, now)
+        gone = take_away(going, by, now)
         _record(EventName.RULE_ENDED, rule, by, now, bookings=len(gone))
     return gone
 

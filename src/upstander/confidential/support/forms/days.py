@@ -190,38 +190,45 @@ class ChangeRuleForm(RuleForm):
         return self.cleaned_data["version"] or 0
 
 
-class RemoveForm(forms.Form):
-    """What was on the page that asks once more before a day is taken away."""
+class AskedForm(forms.Form):
+    """``booked`` are the bookings that were on the page that asks once more."""
 
-    version = forms.IntegerField(required=False)
+    use_required_attribute = False
+
     booked = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, **more: Any) -> None:
         """Take any bookings: what is not one any more is found out by the action."""
-        super().__init__(data)
+        super().__init__(data, **more)
         sent = data.getlist("booked") if data is not None else []
         self.fields["booked"].choices = [(one, one) for one in sent]  # type: ignore[attr-defined]
 
     @property
+    def seen_bookings(self) -> frozenset[UUID]:
+        """Return which were shown; what makes no sense was not."""
+        return frozenset(self.cleaned_data.get("booked", ()))
+
+
+class RemoveForm(AskedForm):
+    """What was on the page that asks once more before a day is taken away."""
+
+    version = forms.IntegerField(required=False)
+
+    @property
     def seen(self) -> Seen:
         """Return the day as it was shown; what makes no sense was not."""
-        typed = self.cleaned_data
-        version = typed.get("version")
-        return Seen(-1 if version is None else version, frozenset(typed.get("booked", ())))
+        version = self.cleaned_data.get("version")
+        return Seen(-1 if version is None else version, self.seen_bookings)
 
 
-class EndRuleForm(forms.Form):
+class EndRuleForm(AskedForm):
     """The last day of a weekly rule."""
-
-    use_required_attribute = False
 
     last_day = Day(label=_("Its last day"))
 
 
-class CloseForm(forms.Form):
+class CloseForm(AskedForm):
     """Days on which a service, or all of them, is closed."""
-
-    use_required_attribute = False
 
     service = forms.TypedChoiceField(label=_("Which service?"), coerce=UUID, required=False)
     first = Day(label=_("First day off"))
@@ -241,10 +248,8 @@ class CloseForm(forms.Form):
         return typed
 
 
-class AwayForm(forms.Form):
+class AwayForm(AskedForm):
     """From when to when somebody or something cannot be booked."""
-
-    use_required_attribute = False
 
     who = forms.ChoiceField(
         label=_("Who or what is away?"), error_messages=chosen(_("Choose who is away."))

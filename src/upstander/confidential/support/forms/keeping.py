@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
+from django.core import signing
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -42,10 +43,66 @@ def _sentence(label: "StrOrPromise", hint: "StrOrPromise") -> forms.CharField:
     return field
 
 
-class DescribedForm(forms.Form):
-    """A name for the public, and what it is in a sentence: plain, and in Easy Read."""
+class SeenForm(forms.Form):
+    """What is changed as it was on the screen: its ``edition``, and ``was``, what it said."""
 
     use_required_attribute = False
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    is_change = False
+
+    def show(self, now: Service | OfficerRole | Resource | None) -> None:
+        """Keep in the page what it shows of something that is there; nothing where it is new."""
+        self.is_change = now is not None
+        if now is not None:
+            self.initial.update(edition=now.edition, was=signing.dumps(self._said()))
+
+    @property
+    def seen(self) -> int | None:
+        """Return the edition that was on the screen; only after the form was found valid."""
+        return (self.cleaned_data["edition"] or 0) if self.is_change else None
+
+    def take(self, newest: "SeenForm") -> list[tuple[str, str, str]]:
+        """Let what was typed be saved over the newest; return what differs from what was shown.
+
+        Each as its label, what it was, and what it is now. Nothing is known of a page that was
+        meddled with.
+        """
+        try:
+            before = signing.loads(self.data.get("was", ""))
+        except signing.BadSignature:
+            before = newest._said()
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        for name in ("edition", "was"):
+            typed[name] = str(newest.initial[name])
+        self.data = typed
+        return [
+            (label, old or gettext("none"), new or gettext("none"))
+            for (label, new), (_label, old) in zip(newest._said(), before, strict=True)
+            if new != old
+        ]
+
+    def _said(self) -> list[tuple[str, str]]:
+        """Return in words what the form shows of something as it is."""
+        return [
+            (str(asked.label), _in_words(asked.field, asked.initial))
+            for asked in self.visible_fields()
+        ]
+
+
+def _in_words(field: forms.Field, value: object) -> str:
+    """Return a value as somebody reads it, with the words of whatever was chosen."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    there = [str(one) for one in values if one not in {None, ""}]
+    if not isinstance(field, forms.ChoiceField):
+        return ", ".join(there)
+    words = {str(key): str(word) for key, word in cast("Iterable[Any]", field.choices)}
+    return ", ".join(words.get(one, gettext("not in the list any more")) for one in there)
+
+
+class DescribedForm(SeenForm):
+    """A name for the public, and what it is in a sentence: plain, and in Easy Read."""
 
     name = _line(
         _("What is it called?"), _("As people read it on the public pages."),
@@ -64,7 +121,8 @@ class DescribedForm(forms.Form):
         """Take the keys and names that there are, and what is changed, if it is there already."""
         self.key = now.key if now else ""
         self.taken = {key: name for key, name in taken.items() if key != self.key}
-        first = {name: getattr(now, name) for name in self.base_fields} if now else {}
+        shown = self.base_fields.keys() - SeenForm.base_fields.keys()
+        first = {name: getattr(now, name) for name in shown} if now else {}
         super().__init__(data, initial=first, **more)
 
     def clean_name(self) -> str:
@@ -91,6 +149,11 @@ def new_key(name: str, taken: Collection[str]) -> str:
 
 class KindForm(DescribedForm):
     """A kind of officer."""
+
+    def __init__(self, taken: Mapping[str, str], now: OfficerRole | None, data: Any = None) -> None:
+        """Take the kinds there are."""
+        super().__init__(taken, now, data)
+        self.show(now)
 
 
 class ServiceForm(DescribedForm):
@@ -143,6 +206,7 @@ class ServiceForm(DescribedForm):
         self._offer("notice_minutes", [(str(one), _before(one)) for one in notices])
         if now:
             self.initial["circle"] = str(now.circle_id)
+        self.show(now)
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = list(choices)
@@ -156,17 +220,16 @@ class ServiceForm(DescribedForm):
             tuple(Meeting(one) for one in typed["meetings"]),
         )  # fmt: skip
         same = {name: typed[name] for name in ("circle", "notice_minutes", "horizon_days")}
-        return {"said": self.said, "usual": usual, **same}
+        return {"said": self.said, "usual": usual, "edition": self.seen, **same}
 
 
 def _before(minutes: int) -> str:
     return span(minutes) if minutes else gettext("Until it begins")
 
 
-class ResourceForm(forms.Form):
+class ResourceForm(SeenForm):
     """What officers, interpreters and rooms have in common: a name."""
 
-    use_required_attribute = False
     KIND: ResourceKind
 
     def __init__(self, now: Resource | None, data: Any = None) -> None:
@@ -175,12 +238,15 @@ class ResourceForm(forms.Form):
 
     def first(self, now: Resource) -> dict[str, object]:
         """Return what the form shows of somebody as they are."""
-        return {name: getattr(now, name) for name in self.base_fields}
+        shown = self.base_fields.keys() - SeenForm.base_fields.keys()
+        return {name: getattr(now, name) for name in shown}
 
     @property
     def somebody(self) -> Somebody:
         """Return what was typed; only after the form was found valid."""
-        return Somebody(self.KIND, **self.cleaned_data)
+        kept = SeenForm.base_fields
+        typed = {name: said for name, said in self.cleaned_data.items() if name not in kept}
+        return Somebody(self.KIND, **typed)
 
 
 class OfficerForm(ResourceForm):
@@ -220,6 +286,7 @@ class OfficerForm(ResourceForm):
         roles = [(str(one.pk), one.name) for one in kinds]
         cast("forms.ChoiceField", self.fields["user"]).choices = [nobody, *people]
         cast("forms.ChoiceField", self.fields["role"]).choices = roles
+        self.show(now)
 
     def first(self, now: Resource) -> dict[str, object]:
         """Return what the form shows of an officer as they are."""
@@ -248,6 +315,7 @@ class InterpreterForm(ResourceForm):
         """Take the languages there are."""
         super().__init__(now, data)
         cast("forms.ChoiceField", self.fields["languages"]).choices = spoken
+        self.show(now)
 
     def clean_languages(self) -> tuple[str, ...]:
         """Return the codes."""
@@ -258,6 +326,11 @@ class RoomForm(ResourceForm):
     """A room, and where it is."""
 
     KIND = ResourceKind.ROOM
+
+    def __init__(self, now: Resource | None, data: Any = None) -> None:
+        """Take what is said now."""
+        super().__init__(now, data)
+        self.show(now)
 
     name = _line(
         _("What is the room called?"), _("As the sign on its door says."),

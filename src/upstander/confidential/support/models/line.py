@@ -29,8 +29,9 @@ class CheckIn(BaseModel):
 class LinePlace(BaseModel):
     """Somebody's place in the line. Only their browser knows whose: a mark of its secret is here.
 
-    The number says the order of a day and no time. The row goes when the talk is over or they
-    leave, and all go when the line closes. Nothing leads from it to the session that it becomes.
+    The number says the order of a day and no time. The row goes when they leave or do not come.
+    Otherwise it says whether they were talked to, and goes in the night. Nothing leads from it to
+    the session that it becomes.
     """
 
     PERSONAL: ClassVar = ()
@@ -50,7 +51,7 @@ class LinePlace(BaseModel):
                 fields=["service", "day", "number"], name="one_number_in_a_line"
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", taken_by=None)
+                condition=Q(state__in=["waiting", "talked", "no_turn"], taken_by=None)
                 | Q(state__in=["called", "talking"], taken_by__isnull=False),
                 name="called_by_somebody",
             ),

@@ -21,6 +21,7 @@ class Service(BaseModel):
     ``circle`` is the team that can open what people write when they book. ``notice_minutes`` is
     how long before its start a time can still be booked; ``horizon_days`` how far ahead. The
     usual length, pause and ways to meet are what a new day begins with; each day has its own.
+    ``edition`` rises with every change, so that of two people who change it the second is told.
     """
 
     PERSONAL: ClassVar = ()
@@ -38,6 +39,7 @@ class Service(BaseModel):
     # Codes of choices.Meeting.
     meetings = models.JSONField(default=usual_meetings)
     open = models.BooleanField(default=True)
+    edition = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -46,7 +48,8 @@ class Service(BaseModel):
 class OfficerRole(BaseModel):
     """A kind of person to talk to, such as a Victim Care Officer: data, not code.
 
-    One that is not ``active`` has no officers any more, and none can be added.
+    One that is not ``active`` has no officers any more, and none can be added. ``edition`` as of
+    a service.
     """
 
     PERSONAL: ClassVar = ()
@@ -57,6 +60,7 @@ class OfficerRole(BaseModel):
     text = models.CharField(max_length=200)
     easy = models.CharField(max_length=200)
     active = models.BooleanField(default=True)
+    edition = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -66,7 +70,8 @@ class Resource(BaseModel):
     """An officer, an interpreter or a room: in one place at a time.
 
     ``version`` is raised by whoever is about to book it: the update waits its turn, which puts
-    bookings of one resource in a line on every database.
+    bookings of one resource in a line on every database. ``edition`` rises only when what is said
+    of it changes, as of a service.
     """
 
     PERSONAL: ClassVar = ("name", "user")
@@ -83,6 +88,7 @@ class Resource(BaseModel):
     place = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=0)
+    edition = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

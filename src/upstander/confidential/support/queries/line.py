@@ -15,6 +15,10 @@ from upstander.foundation.vault.postoffice import open_for_sending
 LINE = "line"
 
 
+# States of a place that is over. Each says only whether somebody was talked to.
+OVER = (PlaceState.TALKED, PlaceState.NO_TURN)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where somebody stands: how many come before them, or who calls them and where."""
@@ -43,9 +47,9 @@ def waiting_for(service: Service) -> int:
 
 
 def standing(secret: str) -> Standing | None:
-    """Return where the owner of a secret stands; None where they have no place."""
-    rows = LinePlace.objects.filter(mark=mark(LINE, secret)).select_related("taken_by__resource")
-    place = rows.first() if secret else None
+    """Return where the owner of a secret stands; None where they have no place any more."""
+    rows = LinePlace.objects.filter(mark=mark(LINE, secret)).exclude(state__in=OVER)
+    place = rows.select_related("taken_by__resource").first() if secret else None
     if place is None:
         return None
     here = place.taken_by
@@ -56,6 +60,13 @@ def standing(secret: str) -> Standing | None:
         service=place.service_id, day=place.day, state=PlaceState.WAITING, number__lt=place.number
     )
     return Standing(before.count())
+
+
+def what_came(secret: str) -> str:
+    """Return what came of a place that is over today, as its state; empty where nobody knows."""
+    rows = LinePlace.objects.filter(mark=mark(LINE, secret), state__in=OVER)
+    found = rows.values_list("state", flat=True).first() if secret else None
+    return found or ""
 
 
 def called_by(here: CheckIn | None) -> str:

@@ -1,5 +1,6 @@
 """Bookings as a mailbox knows them: its own, and those booked from what it belongs to."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,7 +9,12 @@ from upstander.confidential.reporting.choices import ReportState
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.support.choices import Attached, BookingState
 from upstander.confidential.support.models import Booking
+from upstander.confidential.support.rules.mailboxes import last_day
+from upstander.foundation.core.clock import london_day
+from upstander.foundation.reference.queries import months_kept
 
+# What retention.csv calls bookings and what was written about them.
+_RECORD = "booking"
 # Older sessions than these few are not shown in a mailbox.
 SHOWN = 6
 
@@ -26,6 +32,33 @@ def session_in(owner: UUID, reference: str) -> Booking | None:
 def mailbox_of(booking: Booking) -> Report | None:
     """Return the conversation of a booking, where somebody asked for a code."""
     return Report.objects.filter(pk=booking.mailbox).first() if booking.mailbox else None
+
+
+def works_until(owner: UUID, now: dt.datetime) -> dt.date | None:
+    """Return the last day of a session's mailbox, by the time the session has now.
+
+    None where a case keeps it, and for a mailbox that is no session's.
+    """
+    found = _that_end().filter(mailbox=owner).first()
+    return None if found is None else _ends(found, now)
+
+
+def mailboxes_over(now: dt.datetime) -> list[Booking]:
+    """Return the bookings whose mailbox had its last day before today, the oldest first."""
+    today = london_day(now)
+    # No month is shorter than this: the few between are looked at one by one.
+    before = now - dt.timedelta(days=28 * months_kept(_RECORD, now))
+    rows = _that_end().filter(ends_at__lt=before).order_by("ends_at", "id")
+    return [one for one in rows if _ends(one, now) < today]
+
+
+def _that_end() -> QuerySet[Booking]:
+    rows = Booking.objects.filter(mailbox__isnull=False)
+    return rows.exclude(attached_kind=Attached.CASE)
+
+
+def _ends(booking: Booking, now: dt.datetime) -> dt.date:
+    return last_day(london_day(booking.ends_at), months_kept(_RECORD, now))
 
 
 def with_waiting(rows: QuerySet[Booking]) -> QuerySet[Booking]:

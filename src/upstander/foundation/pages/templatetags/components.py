@@ -211,9 +211,10 @@ def promised(text: str) -> SafeString:
 
 
 @register.simple_tag
-def unchecked(text: str) -> SafeString:
-    """Why this text is in English, in the reader's language; nothing where it need not be said."""
-    return part("unchecked") if _is_unchecked(str(text or "")) else SafeString("")
+def unchecked(*texts: str) -> SafeString:
+    """Why these texts are in English, in the reader's language, said once; nothing if none is."""
+    there = any(_is_unchecked(str(text or "")) for text in texts)
+    return part("unchecked") if there else SafeString("")
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from upstander.confidential.reporting.queries.feedback import is_asked
 from upstander.confidential.sharing.actions import withdraw
 from upstander.confidential.sharing.queries import shared_with
 from upstander.confidential.support.queries.offered import has_days
-from upstander.confidential.support.shown import sessions_shown
+from upstander.confidential.support.shown import last_day_shown, sessions_shown
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.core.errors import Refusal
@@ -200,6 +200,7 @@ def _show(request: HttpRequest, here: Return, form: MessageForm) -> HttpResponse
             "said": request.GET.get("said", ""),
             "talk": has_days(here.now),
             "sessions": sessions_shown(here.keyring.owner, here.now),
+            "until": last_day_shown(here.keyring.owner, here.now) if here.box.is_session else "",
             "is_asked": is_asked(here.keyring.owner),
             **shown.mailbox_page(here.box, owner=here.keyring.owner, easy=easy, now=here.now),
         },

@@ -30,6 +30,9 @@ class Calendar {
     this.root = document.querySelector(".calendar");
     this.timesAt = source.dataset.timesAt;
     this.go = go;
+    // What the button says without a time, and with one, where that is not the same.
+    this.goes = go.textContent;
+    this.says = source.dataset.says ?? this.goes;
     this.card = this.root.querySelector("template[data-card]");
     this.field = this.root.querySelector("input[name='day']");
     this.times = this.root.querySelector(".times-of-day .choices");
@@ -58,6 +61,7 @@ class Calendar {
     });
     this.times.addEventListener("change", () => {
       this.go.formAction = this.timesAt;
+      this.go.textContent = this.says;
     });
   }
 
@@ -134,6 +138,7 @@ class Calendar {
     });
     this.field.value = cell.dataset.day;
     this.go.removeAttribute("formaction");
+    this.go.textContent = this.goes;
     this.said.textContent = cell.lastElementChild.textContent;
     this.status.textContent = this.said.textContent;
     this.times.replaceChildren(...cell.dataset.times.split("|").map((one, at) => this.time(one, at)));

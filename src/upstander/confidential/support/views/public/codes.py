@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upstander.confidential.reporting.keeping import card_of, code_shown, said_aloud
 from upstander.confidential.reporting.refusals import NobodyToSendTo
 from upstander.confidential.support.actions.mailboxes import give_mailbox
+from upstander.confidential.support.models import Booking
 from upstander.confidential.support.refusals import CannotChange, DraftChanged, HasMailbox
+from upstander.confidential.support.shown import last_day_shown
 from upstander.confidential.support.views.public.visits import Visit, nothing_here, visit
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core.errors import Refusal
@@ -36,7 +38,7 @@ def card(request: HttpRequest) -> HttpResponse:
     found = _code(here)
     if found is None:
         return nothing_here(request)
-    return card_of(request, found, back=reverse("support:code"), easy=here.easy)
+    return card_of(request, found, back=reverse("support:code"), easy=here.easy, until=_until(here))
 
 
 @require_safe
@@ -64,9 +66,16 @@ def _show(here: Visit, refusal: Refusal | None = None, status: int = 200) -> Htt
     shown = {
         "easy": here.easy,
         "refusal": refusal,
-        **(code_shown(found) if found else {}),
+        **({**code_shown(found), "until": _until(here)} if found else {}),
     }
     return render(here.request, "support/public/code.html", shown, status=status)
+
+
+def _until(here: Visit) -> str:
+    """Return the last day of the code, in words."""
+    assert here.draft is not None  # noqa: S101 - it holds the code
+    booking = Booking.objects.get(pk=UUID(str(here.draft.receipt["booking"])))
+    return last_day_shown(booking.mailbox, here.now) if booking.mailbox else ""
 
 
 def _code(here: Visit) -> Code | None:

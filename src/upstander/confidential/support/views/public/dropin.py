@@ -11,6 +11,7 @@ from upstander.confidential.support.queries.line import (
     open_services,
     standing,
     waiting_for,
+    what_came,
 )
 from upstander.confidential.support.session_refusals import NotOpenNow
 from upstander.foundation.access.actors import Actor
@@ -67,7 +68,8 @@ def _page(
         "easy": choose_easy(request),
         "place": place,
         "by_phone": place is not None and place.meeting == str(Meeting.PHONE.label),
-        # A browser with a place that is gone: taken and done, left, or the line has closed.
+        # Of a browser with a place that is over: talked to, no turn, or nothing known of it.
+        "came": what_came(secret),
         "had_place": bool(secret) and place is None,
         "services": [(one, waiting_for(one)) for one in services],
         "lines": reference.support_lines(at),

@@ -4,6 +4,8 @@ Looking changes nothing: a scanner that opens links can neither move nor cancel.
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +24,7 @@ from upstander.confidential.support.calendars import FILE_NAME, calendar_file
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.forms.public import PageForm, listed, moment_from, moments
 from upstander.confidential.support.models import Booking
-from upstander.confidential.support.queries.free import free_days
+from upstander.confidential.support.queries.free import FreeTime, free_days
 from upstander.confidential.support.queries.offered import booking_by_link
 from upstander.confidential.support.queries.opinions import is_asked
 from upstander.confidential.support.queries.video import video_of
@@ -32,6 +34,7 @@ from upstander.confidential.support.rules.wishes import Wish, wish_from
 from upstander.confidential.support.shown import booking_shown
 from upstander.confidential.support.typed import secret_from
 from upstander.confidential.support.views.public.asking import times_for
+from upstander.confidential.support.views.public.months import months, weekdays
 from upstander.confidential.support.views.public.visits import booking_at
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.access.actors import Actor
@@ -66,33 +69,26 @@ def session(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, secret: str) -> HttpResponse:
-    """Another time: the days, then the times of one day; a press moves the booking."""
+    """Another time: the days, then the times of one day; a press with a time moves the booking."""
     now = clock.now()
     booking = booking_at(request, secret, now)
     if booking is None:
         return _not_there(request)
     wish = _wish(booking)
-    if request.method == "POST":
+    if request.method == "POST" and "time" in request.POST:
         return _move(request, booking, secret, now)
-    days = free_days(booking.service, wish, now)
-    chosen = request.GET.get("day", "")
-    times = next((found for day, found in days.items() if day.isoformat() == chosen), None)
-    if times is None:
-        options = {day.isoformat(): day_in_words(day) for day in days}
-        form = PageForm({"day": listed(options)})
-        heading = _("Which day suits you better?")
-    else:
-        starts = [one.starts_at for one in times]
-        form = PageForm({"time": moments(times_for(starts, with_day=False))})
-        heading = _("What time?")
+    days = {day.isoformat(): found for day, found in free_days(booking.service, wish, now).items()}
+    here = reverse("support:move", args=[secret])
+    if request.method == "POST" and request.POST.get("day", "") in days:
+        return redirect(f"{here}?{urlencode({'day': request.POST['day']})}")
+    times = days.get(request.GET.get("day", "")) if request.method != "POST" else None
     shown = {
         **_common(request, booking, secret, now),
-        "form": form,
-        "choosing_day": times is None,
+        **(_days_to_choose(request, days, here) if times is None else _times_to_choose(times)),
         "none": not days,
-        "question": {"heading": heading, "hint": _now_it_is(booking)},
-        "back": reverse("support:move" if times is not None else "support:session", args=[secret]),
+        "back": here if times is not None else reverse("support:session", args=[secret]),
     }
+    shown["question"] = {"heading": shown["heading"], "hint": _now_it_is(booking)}
     return render(request, "support/public/move.html", shown)
 
 
@@ -144,6 +140,31 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     answer = HttpResponse(calendar_file(booking, clock.now()), content_type="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return answer
+
+
+def _days_to_choose(
+    request: HttpRequest, days: Mapping[str, Sequence[FreeTime]], here: str
+) -> dict[str, object]:
+    """Return the days as a list, and as months for those with a script; Easy Read has the list."""
+    there = {dt.date.fromisoformat(day): times for day, times in days.items()}
+    options = {day.isoformat(): day_in_words(day) for day in there}
+    calendar = {
+        "months": months(there), "weekdays": weekdays(), "chosen": "", "times_at": here,
+        "says": _("Change to this time"),
+    }  # fmt: skip
+    data = request.POST if request.method == "POST" else None
+    return {
+        "choosing_day": True,
+        "form": PageForm({"day": listed(options)}, data=data),
+        "heading": _("Which day suits you better?"),
+        **({} if choose_easy(request) else calendar),
+    }
+
+
+def _times_to_choose(times: Sequence[FreeTime]) -> dict[str, object]:
+    starts = [one.starts_at for one in times]
+    form = PageForm({"time": moments(times_for(starts, with_day=False))})
+    return {"form": form, "heading": _("What time?")}
 
 
 def _move(request: HttpRequest, booking: Booking, secret: str, now: dt.datetime) -> HttpResponse:

@@ -12,6 +12,7 @@ from upstander.confidential.reporting.refusals import note_cause
 from upstander.confidential.support import day_words
 from upstander.confidential.support.models import Booking, Resource, Service
 from upstander.confidential.support.queries import planned as queries
+from upstander.confidential.support.session_refusals import SomebodyBooked
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.requests import StaffRequest
@@ -62,15 +63,32 @@ def planned(
     template: str,
     more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Do what changes days once the form is whole; a refusal is shown with what was typed."""
-    refusal = None
+    """Do what changes days once the form is whole; a refusal is shown with what was typed.
+
+    Where people have a time then, it is first asked once more, with who they are.
+    """
+    refusal: Refusal | None = None
+    asked = None
     if form.is_bound and form.is_valid():
         try:
             return over(request, act(), word, DAYS)
+        except SomebodyBooked as question:
+            refusal = question if question.again else None
+            asked = _asked(question.booked)
         except Refusal as caught:
             refusal = caught
-    context = {"form": form, "refusal": refusal, **(more or {})}
+    context = {"form": form, "refusal": refusal, **(asked or {}), **(more or {})}
     return render(request, template, context, status=status_of(refusal))
+
+
+def _asked(booked: Sequence[Booking]) -> dict[str, object]:
+    """Return what is shown of people who have a time; none is left after they cancelled."""
+    people = [day_words.gone(one) for one in day_words.loaded(booked)]
+    return {
+        "people": people,
+        "untold": sum(not one.told for one in people),
+        "booked": [one.pk for one in booked],
+    }
 
 
 def choices() -> tuple[Sequence[Service], Sequence[Resource]]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +19,10 @@ from upstander.confidential.support.actions.services import (
     set_service,
     stop_officer_role,
 )
-from upstander.confidential.support.forms.keeping import KindForm, ServiceForm
+from upstander.confidential.support.forms.keeping import KindForm, SeenForm, ServiceForm
 from upstander.confidential.support.models import OfficerRole, Service
 from upstander.confidential.support.queries import keeping as queries
+from upstander.confidential.support.session_refusals import SetUpMeanwhile
 from upstander.confidential.support.views.staff.answers import (
     data_of,
     require_keeper,
@@ -144,12 +144,17 @@ def ask_to_stop(
 
 def kept(
     request: StaffRequest,
-    form: forms.Form,
+    form: SeenForm,
     act: Callable[[], object],
     said: tuple[str, str],
     more: Mapping[str, object],
+    newest: Callable[[], SeenForm],
 ) -> HttpResponse:
-    """Keep what was typed and go back; ``said`` is the word when done, and the template."""
+    """Keep what was typed and go back; ``said`` is the word when done, and the template.
+
+    ``newest`` makes the form as it is by now: of two who change one thing, the second is shown
+    what the first changed.
+    """
     word, template = said
     refusal = None
     if form.is_bound and form.is_valid():
@@ -157,7 +162,8 @@ def kept(
         if not isinstance(done, Refusal):
             return done
         refusal = done
-    context = {"form": form, "refusal": refusal, **more}
+    changed = form.take(newest()) if isinstance(refusal, SetUpMeanwhile) else None
+    context = {"form": form, "refusal": refusal, "changed": changed, **more}
     return render(request, template, context, status=status_of(refusal))
 
 
@@ -165,7 +171,8 @@ def _service(request: StaffRequest, found: Service | None, word: str) -> HttpRes
     require_keeper(request)
     now = clock.now()
     able, unable = queries.teams(now)
-    form = ServiceForm(able, queries.taken_names(Service), found, data_of(request))
+    names = queries.taken_names(Service)
+    form = ServiceForm(able, names, found, data_of(request))
     more = {
         "found": found,
         "unable": [one.name for one in unable],
@@ -174,6 +181,7 @@ def _service(request: StaffRequest, found: Service | None, word: str) -> HttpRes
     return kept(
         request, form, lambda: set_service(**form.plan, by=request.actor, now=now),
         (word, "support/staff/service.html"), more,
+        lambda: ServiceForm(able, names, found and queries.service(found.pk)),
     )  # fmt: skip
 
 
@@ -186,8 +194,11 @@ def _kind(request: StaffRequest, found: OfficerRole | None, word: str) -> HttpRe
     }
     return kept(
         request, form,
-        lambda: set_officer_role(said=form.said, by=request.actor, now=clock.now()),
+        lambda: set_officer_role(
+            said=form.said, edition=form.seen, by=request.actor, now=clock.now()
+        ),
         (word, "support/staff/kind.html"), more,
+        lambda: KindForm({}, found and queries.kind(found.pk)),
     )  # fmt: skip
 
 

@@ -43,8 +43,8 @@ def close(request: StaffRequest) -> HttpResponse:
         typed = form.cleaned_data
         service = next((one for one in services if one.pk == typed["service"]), None)
         return close_days(
-            service=service, first=typed["first"], last=typed["last"], by=request.actor,
-            now=clock.now(),
+            service=service, first=typed["first"], last=typed["last"],
+            seen=form.seen_bookings, by=request.actor, now=clock.now(),
         )  # fmt: skip
 
     return planned(request, form, act, _("These days are off."), "support/staff/close.html")
@@ -77,7 +77,8 @@ def away(request: StaffRequest) -> HttpResponse:
     def act() -> Sequence[Booking]:
         return set_away(
             resource=form.resource, start=form.cleaned_data["first"],
-            end=form.cleaned_data["last"], by=request.actor, now=clock.now(),
+            end=form.cleaned_data["last"], seen=form.seen_bookings, by=request.actor,
+            now=clock.now(),
         )  # fmt: skip
 
     word = _("Nobody is offered this time.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,12 +41,12 @@ _OWN = "en"
 def add(request: StaffRequest, kind: ResourceKind) -> HttpResponse:
     """Add an officer, an interpreter or a room."""
     require_keeper(request)
-    form = _form(request, kind, None)
+    form = _form(kind, None, data_of(request))
     return kept(
         request, form,
         lambda: add_resource(somebody=form.somebody, by=request.actor, now=clock.now()),
         (_("Added. They can be put on days now."), "support/staff/resource.html"),
-        {"kind": kind.value, "found": None},
+        {"kind": kind.value, "found": None}, lambda: form,
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def add(request: StaffRequest, kind: ResourceKind) -> HttpResponse:
 def change(request: StaffRequest, resource: UUID) -> HttpResponse:
     """Change what is said of somebody."""
     found = _find(request, resource)
-    form = _form(request, ResourceKind(found.kind), found)
+    form = _form(ResourceKind(found.kind), found, data_of(request))
     more = {
         "kind": found.kind,
         "found": found,
@@ -64,9 +64,11 @@ def change(request: StaffRequest, resource: UUID) -> HttpResponse:
     return kept(
         request, form,
         lambda: change_resource(
-            resource=found, somebody=form.somebody, by=request.actor, now=clock.now()
+            resource=found, somebody=form.somebody, edition=form.seen or 0, by=request.actor,
+            now=clock.now(),
         ),
         (_("Changed."), "support/staff/resource.html"), more,
+        lambda: _form(ResourceKind(found.kind), queries.resource(found.pk), None),
     )  # fmt: skip
 
 
@@ -93,8 +95,7 @@ def again(request: StaffRequest, resource: UUID) -> HttpResponse:
     return redirect(SETUP)
 
 
-def _form(request: StaffRequest, kind: ResourceKind, found: Resource | None) -> ResourceForm:
-    data = data_of(request)
+def _form(kind: ResourceKind, found: Resource | None, data: QueryDict | None) -> ResourceForm:
     if kind == ResourceKind.OFFICER:
         return OfficerForm(_colleagues(found), queries.kinds_in_use(), found, data)
     if kind == ResourceKind.INTERPRETER:

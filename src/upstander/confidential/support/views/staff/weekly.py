@@ -88,7 +88,9 @@ def end(request: StaffRequest, rule: UUID) -> HttpResponse:
 
     def act() -> Sequence[Booking]:
         last = form.cleaned_data["last_day"]
-        return end_rule(rule=found, last_day=last, by=request.actor, now=clock.now())
+        return end_rule(
+            rule=found, last_day=last, seen=form.seen_bookings, by=request.actor, now=clock.now()
+        )
 
     more = {"found": words.rule(found, clock.london_day(clock.now()))}
     return planned(request, form, act, _("The rule ends."), "support/staff/rule_end.html", more)
