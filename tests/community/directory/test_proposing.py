@@ -9,7 +9,7 @@ import pytest
 import schemathesis
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.cast import Partnership
@@ -356,6 +356,8 @@ def test_every_answer_is_as_the_way_in_describes_itself(
     case: schemathesis.Case, a_program_asks: None
 ) -> None:
     del a_program_asks
+    # What follows such a sign never reaches a server, so that another address is asked.
+    assume(not {"#", "?"} & set(str(case.path_parameters)))
     # That an address is whole and that a day exists no pattern says; those get a 422 as well.
     case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
