@@ -83,12 +83,10 @@ def end_mailboxes(*, by: Actor, now: dt.datetime) -> int:
     The bookings stay, without one. What a case keeps stays as well.
     """
     over = mailboxes_over(now)
-    for booking in over:
+    for owner in over:
         with journal.written_down(now):
-            # Set to none at once: the second of two jobs finds nothing to do.
-            rows = Booking.objects.filter(pk=booking.pk, mailbox=booking.mailbox)
-            if booking.mailbox is not None and rows.update(mailbox=None):
-                erase_conversation(owner=booking.mailbox, by=by, now=now)
+            Booking.objects.filter(mailbox=owner).update(mailbox=None)
+            erase_conversation(owner=owner, by=by, now=now)
     return len(over)
 
 

@@ -43,13 +43,13 @@ def works_until(owner: UUID, now: dt.datetime) -> dt.date | None:
     return None if found is None else _ends(found, now)
 
 
-def mailboxes_over(now: dt.datetime) -> list[Booking]:
-    """Return the bookings whose mailbox had its last day before today, the oldest first."""
+def mailboxes_over(now: dt.datetime) -> list[UUID]:
+    """Return the mailboxes whose last day was before today, the oldest first."""
     today = london_day(now)
     # No month is shorter than this: the few between are looked at one by one.
     before = now - dt.timedelta(days=28 * months_kept(_RECORD, now))
     rows = _that_end().filter(ends_at__lt=before).order_by("ends_at", "id")
-    return [one for one in rows if _ends(one, now) < today]
+    return [one.mailbox for one in rows if one.mailbox and _ends(one, now) < today]
 
 
 def _that_end() -> QuerySet[Booking]:
