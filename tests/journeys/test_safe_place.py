@@ -105,8 +105,9 @@ def opens_for_a_season(page: Page, ines: Page) -> None:
     ines.get_by_text("Add a season").click()
     ines.get_by_label("From", exact=True).fill("2030-06-01")
     ines.get_by_label("Until", exact=True).fill("2030-08-31")
+    tick(ines, "They stay: these hours count as well")
     ines.locator("#season_day_6").fill("10-4")
-    press(ines, "Open it then")
+    press(ines, "Save these hours")
     words = "From 1 June 2030 to 31 August 2030: Sunday 10:00 to 16:00."
     expect(ines.get_by_text(words)).to_be_visible()
     arrive(ines, PLACE, "place-season")

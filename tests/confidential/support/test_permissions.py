@@ -84,7 +84,8 @@ ATTEMPTS = [
     Attempt("set_back", KEEP, lambda world, by: days.set_back(
         away=Blocked(resource=world.dev), by=by, now=NOW)),
     Attempt("set_away", KEEP, lambda world, by: days.set_away(
-        resource=world.femi, start=NOW, end=NOW + dt.timedelta(days=9), by=by, now=NOW)),
+        resource=world.femi, start=NOW, end=NOW + dt.timedelta(days=9),
+        seen=list(Booking.objects.values_list("pk", flat=True)), by=by, now=NOW)),
     Attempt("move_booking", SEE, lambda world, by: move_booking(
         booking=Booking.objects.get(), wish=world.wish(),
         starts_at=moment(THURSDAY, dt.time(15)), by=by, now=NOW)),
