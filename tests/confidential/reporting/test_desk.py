@@ -23,6 +23,9 @@ from upstander.foundation.vault.models import Item
 
 pytestmark = pytest.mark.django_db
 
+# Of the index that keeps one row for each holder and subject, the holder alone.
+ALL_OF_A_TEAM = re.compile(r"SCAN vault_access\b|vault_access USING .*autoindex.*\(holder=\?\)$")
+
 
 @pytest.fixture
 def dev(house: Partnership) -> Client:
@@ -40,6 +43,15 @@ def text_of(html: bytes) -> str:
 
 def openings() -> int:
     return Event.objects.filter(name=EventName.REPORT_OPENED).count()
+
+
+def plan_of(question: str) -> list[str]:
+    """Return how SQLite would answer a question, step by step."""
+    if not question.startswith("SELECT"):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {question}")
+        return [step for *_numbers, step in cursor.fetchall()]
 
 
 def messages(one: Told) -> list[str]:
@@ -100,6 +112,15 @@ def test_three_reports_cost_the_inbox_as_many_queries_as_one(dev: Client) -> Non
     with CaptureQueriesContext(connection) as three:
         dev.get("/inbox/")
     assert len(three) == len(one)
+
+
+def test_no_question_of_the_inbox_walks_through_all_that_a_team_holds(dev: Client) -> None:
+    told()
+    with CaptureQueriesContext(connection) as asked:
+        dev.get("/inbox/")
+    steps = [step for query in asked.captured_queries for step in plan_of(query["sql"])]
+    assert any("access_newest" in step for step in steps)
+    assert [step for step in steps if ALL_OF_A_TEAM.search(step)] == []
 
 
 # --- one report ----------------------------------------------------------------------------------

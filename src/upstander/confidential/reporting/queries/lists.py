@@ -150,8 +150,12 @@ def ear_count(actor: Actor) -> int:
 
 
 def holds_ears(actor: Actor) -> bool:
-    """Return whether anything was written to a team of the actor that listens."""
-    return _ears().visible_to(actor).exists()
+    """Return whether anything was written to a team of the actor that listens.
+
+    Asked in two questions, because an index holds either what is listed or what is held.
+    """
+    theirs = _ears().visible_to(actor)
+    return theirs.listed().exists() or theirs.filter(held=True).exists()
 
 
 def newest(actor: Actor, state: ReportState, limit: int) -> list[Row]:
