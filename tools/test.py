@@ -46,6 +46,8 @@ class Part:
     failed: int = 0
     skipped: int = 0
     seconds: float = 0.0
+    # Of pytest and all that it started and waited for; the gates are threads here and not counted.
+    processor_seconds: float = 0.0
     could_run: bool = True
 
     @property
@@ -53,7 +55,8 @@ class Part:
         """Return the part's row of the table."""
         counts = f"{self.passed:6} passed {self.failed:4} failed {self.skipped:4} skipped"
         words = counts if self.could_run else "COULD NOT RUN HERE".ljust(len(counts))
-        return f"{self.name:12} {words} {self.seconds:7.1f} s"
+        spent = f"{self.processor_seconds:7.0f} s of processors" if self.processor_seconds else ""
+        return f"{self.name:12} {words} {self.seconds:7.1f} s {spent}".rstrip()
 
 
 # What runs at this moment, and must be stopped when the whole run is.
@@ -91,12 +94,25 @@ def pytest(name: str, *arguments: str, variables: Mapping[str, str] | None = Non
             command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=said, stderr=said
         )
         RUNNING.add(running)
-        code = running.wait()
+        spent = processor_seconds(running)
         RUNNING.discard(running)
     part = counted(name, results)
-    if code and not part.failed:
+    part.processor_seconds = spent
+    if running.returncode and not part.failed:
         part.failed = 1
     return part
+
+
+def processor_seconds(running: subprocess.Popen[bytes]) -> float:
+    """Wait until a process ends; return what it used, with all that it started and waited for."""
+    try:
+        _pid, status, used = os.wait4(running.pid, 0)
+    except ChildProcessError:
+        # Whoever stopped it has waited for it already.
+        running.wait()
+        return 0.0
+    running.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime
 
 
 def leave_time_to_tidy(running: subprocess.Popen[bytes]) -> None:

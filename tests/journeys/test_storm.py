@@ -13,6 +13,8 @@ from upstander.confidential.reporting.storm import TRAP
 
 DONE = "SELECT 1 FROM jobs_scheduledjob WHERE name = 'release_held' AND done_slot IS NOT NULL"
 
+ALL_OF_THEM = "Put them all into the inbox now"
+
 
 def hours_have_been_seen(demo: Server) -> None:
     """Wait until a server that has just begun has let go what it found."""
@@ -25,6 +27,13 @@ def hours_have_been_seen(demo: Server) -> None:
             return
         time.sleep(0.5)
     raise AssertionError("the job that lets go has not run")
+
+
+def let_go_what_others_left(dana: Page) -> None:
+    """Begin with nothing held: other journeys on this server may have told the same ten times."""
+    dana.goto("/inbox/?state=held")
+    if dana.get_by_role("button", name=ALL_OF_THEM).count():
+        press(dana, ALL_OF_THEM)
 
 
 def told_by_a_machine(page: Page, story: str) -> Receipt:
@@ -40,8 +49,9 @@ def test_staff_see_one_line_look_and_put_them_into_the_inbox(
     page: Page, at_work: AtWork, demo: Server
 ) -> None:
     hours_have_been_seen(demo)
-    code = told_by_a_machine(page, "Buy these tablets now.")
     dana = at_work("dana@example.org")
+    let_go_what_others_left(dana)
+    code = told_by_a_machine(page, "Buy these tablets now.")
     expect(seek(dana, code.handle)).to_have_count(0)
     dana.goto("/inbox/")
     expect(dana.get_by_text("report that looks odd is held until")).to_be_visible()
@@ -51,6 +61,6 @@ def test_staff_see_one_line_look_and_put_them_into_the_inbox(
     expect(row_of(dana, code.handle)).to_be_visible()
     screenshot(dana, "inbox-held")
     assert_accessible(dana)
-    press(dana, "Put them all into the inbox now")
+    press(dana, ALL_OF_THEM)
     expect(dana.get_by_text("1 report is in the inbox now.")).to_be_visible()
     expect(seek(dana, code.handle)).to_be_visible()

@@ -245,6 +245,28 @@ def played(attack: Callable[[random.Random], tuple[int, Chances]], rounds: int, 
     return Found(right / rounds, sqrt(squares / rounds))
 
 
+def plainly(draw: random.Random, counted_as: int, tables: int = 4) -> tuple[int, float]:
+    """Return a total, and the plain mean of its figure and of the sums of these tables.
+
+    What is hidden counts as so many: the attacker whom the design measures.
+    """
+    total = count_of(draw)
+    own = published(draw, total)
+    assert own is not None
+    sums = [
+        sum(counted_as if part is None else part for part in parts_of(draw, total))
+        for _table in range(tables)
+    ]
+    return total, (own + sum(sums)) / (1 + tables)
+
+
+def right_plainly(counted_as: int, rounds: int, seed: int) -> float:
+    """Return how often the plain mean, rounded, is exactly right."""
+    draw = random.Random(seed)  # noqa: S311 - a seed
+    tries = (plainly(draw, counted_as) for _each in range(rounds))
+    return sum(nearest(mean, 1) == total for total, mean in tries) / rounds
+
+
 def miss(total: int, saying: Saying, rounds: int = 4_000) -> float:
     """Return how far from the truth a total of about so many is said on average.
 
@@ -271,7 +293,9 @@ CANDIDATES = {
 
 
 def lines(rounds: int = 1_500) -> Iterator[str]:
-    """Yield a line for each way of saying the figures."""
+    """Yield a line for each way of saying the figures, and one for the plain mean."""
+    plain = ", ".join(f"{right_plainly(at, 4 * rounds, 3):.3f}" for at in range(LEAST))
+    yield f"plain mean, hidden counted as 0 to {LEAST - 1}: {plain}"
     for name, saying in CANDIDATES.items():
         whole = played(lambda draw, how=saying: of_a_whole(draw, how, 4), rounds, 1)
         area = played(lambda draw, how=saying: of_a_district(draw, how), rounds // 2, 2)

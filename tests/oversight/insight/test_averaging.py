@@ -1,15 +1,19 @@
 """What somebody finds out who averages all that the catalogue publishes, hidden figures guessed.
 
-The design allows 0.15 exactly right. What is measured here is more; why it stays, and what was
-tried against it, is in ADR 0026.
+The design hoped for 0.15 exactly right, which its own noise does not allow; the lines that are held
+here, and what was tried against them, are in ADR 0026.
 """
+
+import pytest
 
 from tests.oversight.insight.averaging import (
     AS_PUBLISHED,
     of_a_district,
     of_a_whole,
     played,
+    right_plainly,
 )
+from upstander.foundation.figures.cells import LEAST
 from upstander.oversight.insight.rules.asking import CATALOGUE
 
 ROUNDS = 400
@@ -29,6 +33,13 @@ def test_a_figure_alone_is_exactly_right_as_often_as_its_noise_is_nothing() -> N
     alone = played(lambda draw: of_a_whole(draw, AS_PUBLISHED, 0), ROUNDS, 7)
     assert alone.exact <= 0.18
     assert alone.rmse >= 2.0
+
+
+@pytest.mark.parametrize("counted_as", range(LEAST))
+def test_a_plain_mean_is_right_one_time_in_six_whatever_hidden_figures_count_as(
+    counted_as: int,
+) -> None:
+    assert right_plainly(counted_as, 2 * ROUNDS, 7) <= 0.20
 
 
 def test_a_total_averaged_over_every_table_that_divides_it_is_right_one_time_in_five() -> None:
