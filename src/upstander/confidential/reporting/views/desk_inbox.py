@@ -166,12 +166,9 @@ def _choices(
     wanted: Narrowing, name: str, options: Iterable[tuple[object, str]]
 ) -> list[dict[str, object]]:
     here = getattr(wanted, name)
+    address, others = reverse("reporting:inbox"), asdict(wanted)
     return [
-        {
-            "label": label,
-            "url": _place(replace(wanted, **{name: key})),  # type: ignore[arg-type]
-            "current": here == key,
-        }
+        {"label": label, "url": _address(address, others | {name: key}), "current": here == key}
         for key, label in options
     ]
 
@@ -180,7 +177,11 @@ def _place(wanted: Narrowing, **cursor: Cursor | None) -> str:
     """Return the address of the inbox with these filters at this place; empty for no place."""
     if cursor and not any(cursor.values()):
         return ""
-    parts = {**asdict(wanted), **cursor}
-    order = OLDEST if parts.pop("oldest") else ""
-    query = urlencode({name: value for name, value in (*parts.items(), ("order", order)) if value})
-    return reverse("reporting:inbox") + (f"?{query}" if query else "")
+    return _address(reverse("reporting:inbox"), asdict(wanted) | cursor)
+
+
+def _address(path: str, parts: Mapping[str, object]) -> str:
+    order = ("order", OLDEST if parts["oldest"] else "")
+    named = [one for one in parts.items() if one[0] != "oldest"]
+    query = urlencode({name: value for name, value in (*named, order) if value})
+    return f"{path}?{query}" if query else path
