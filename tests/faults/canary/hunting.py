@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +16,9 @@ from urllib.parse import quote, quote_plus
 GZIP = b"\x1f\x8b\x08"
 # What may stand between two words of a code on a page, in a form or in a list.
 BETWEEN = rb"(?:[^a-z0-9]|%[0-9a-f]{2}|\\u[0-9a-f]{4}){1,12}"
+
+# Between two cells of a column: further apart than two words of a code ever are.
+APART = bytes(64)
 
 
 @dataclass(frozen=True)
@@ -27,18 +30,21 @@ class Hit:
     written: str
 
 
+# What is written in only one way is looked for as it is: ten times as fast as by a pattern.
+Look = Callable[[bytes], object]
+
+
 @dataclass(frozen=True)
 class Prey:
-    """One string, and every way of writing it, all in lower case."""
+    """One string, and a look for every way of writing it, all in lower case."""
 
     name: str
-    patterns: Mapping[str, re.Pattern[bytes]]
+    looks: Mapping[str, Look]
 
-    def find(self, where: str, hay: bytes) -> Iterator[Hit]:
-        """Return where it stands in these bytes."""
-        low = hay.lower()
-        for written, pattern in self.patterns.items():
-            if pattern.search(hay if written == "base64" else low):
+    def find(self, where: str, hay: bytes, low: bytes) -> Iterator[Hit]:
+        """Return where it stands in these bytes; ``low`` are the same in lower case."""
+        for written, look in self.looks.items():
+            if look(hay if written == "base64" else low):
                 yield Hit(self.name, where, written)
 
 
@@ -53,8 +59,8 @@ def text(name: str, value: str) -> Prey:
         "json": [json.dumps(value)[1:-1].encode()],
         "hex": [plain.hex().encode(), value.encode("utf-16-le").hex().encode()],
     }
-    patterns = {way: _any_of([one.lower() for one in forms]) for way, forms in ways.items()}
-    return Prey(name, {**patterns, "base64": _any_of(base64_of(plain))})
+    looks = {way: _any_of([one.lower() for one in forms]) for way, forms in ways.items()}
+    return Prey(name, {**looks, "base64": _any_of(base64_of(plain))})
 
 
 def words(name: str, code: Iterable[str]) -> Prey:
@@ -68,8 +74,8 @@ def words(name: str, code: Iterable[str]) -> Prey:
     return Prey(
         name,
         {
-            "utf-8": re.compile(b"|".join(pairs), re.DOTALL),
-            "utf-16": re.compile(b"|".join(wide), re.DOTALL),
+            "utf-8": re.compile(b"|".join(pairs), re.DOTALL).search,
+            "utf-16": re.compile(b"|".join(wide), re.DOTALL).search,
             "base64": _any_of(base64_of(b" ".join(spelt))),
         },
     )
@@ -86,18 +92,25 @@ def base64_of(plain: bytes) -> list[bytes]:
     return forms
 
 
-def _any_of(forms: Iterable[bytes]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(re.escape(form) for form in forms))
+def _any_of(forms: Iterable[bytes]) -> Look:
+    known = frozenset(forms)
+    return lambda hay: any(form in hay for form in known)
 
 
 def in_bytes(where: str, hay: bytes, prey: Iterable[Prey]) -> list[Hit]:
     """Return the hits in these bytes, and in whatever is packed inside them."""
     return [
         hit
-        for name, part in [(where, hay), *_unpacked(where, hay)]
+        for name, part, low in _parts(where, hay)
         for one in prey
-        for hit in one.find(name, part)
+        for hit in one.find(name, part, low)
     ]
+
+
+def _parts(where: str, hay: bytes) -> Iterator[tuple[str, bytes, bytes]]:
+    yield where, hay, hay.lower()
+    for name, part in _unpacked(where, hay):
+        yield name, part, part.lower()
 
 
 def _unpacked(where: str, hay: bytes) -> Iterator[tuple[str, bytes]]:
@@ -136,12 +149,12 @@ def in_database(file: Path, prey: Iterable[Prey]) -> list[Hit]:
 
 def _in_table(database: sqlite3.Connection, table: str, wanted: list[Prey]) -> list[Hit]:
     rows = database.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name from the schema
-    columns = [column[0] for column in rows.description]
+    names = [column[0] for column in rows.description]
+    columns = zip(*rows, strict=True)
     return [
         hit
-        for row in rows
-        for column, cell in zip(columns, row, strict=True)
-        for hit in in_bytes(f"{table}.{column}", _bytes_of(cell), wanted)
+        for name, cells in zip(names, columns, strict=False)
+        for hit in in_bytes(f"{table}.{name}", APART.join(map(_bytes_of, cells)), wanted)
     ]
 
 
