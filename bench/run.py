@@ -24,6 +24,7 @@ from bench.figures import Figure, table  # noqa: E402 - as above
 from bench.measuring import MEASURES  # noqa: E402 - as above
 from bench.timing import QUICK, WHOLE, bench_of  # noqa: E402 - as above
 from tests.faults.campaign import campaign  # noqa: E402 - as above
+from tests.faults.kept import Kept  # noqa: E402 - as above
 from tests.faults.killing import Tally, people_storm, storm, template  # noqa: E402 - as above
 
 PAGE = ROOT / "docs" / "BENCHMARKS.md"
@@ -116,9 +117,11 @@ def break_things(asked: argparse.Namespace) -> int:
     seed = secrets.randbits(32) if asked.seed is None else asked.seed
     where = machine.described()
     with tempfile.TemporaryDirectory(prefix="upstander-campaign-") as name:
+        kept = Kept.to_be(Path(name))
+        kept.build()
         told = campaign(
-            Path(name), clients=asked.clients, seconds=60 * asked.minutes, quiet=QUIET, seed=seed,
-            say=say,
+            Path(name) / "campaign", kept, clients=asked.clients, seconds=60 * asked.minutes,
+            quiet=QUIET, seed=seed, say=say,
         )  # fmt: skip
     print("\n".join(told.problems))
     text = f"{where}\n\n{told}."

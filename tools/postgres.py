@@ -44,8 +44,21 @@ def folder_of(person: dict[str, Any]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def make(programs: Path, folder: Path, person: dict[str, Any]) -> None:
-    """Write an empty cluster; raises CalledProcessError when the programs refuse."""
+def give(folder: Path, person: dict[str, Any]) -> None:
+    """Let a folder and everything in it belong to this person."""
+    for path in (folder, *folder.rglob("*")) if person else ():
+        os.chown(path, person["user"], person["group"])
+
+
+def make(programs: Path, folder: Path, person: dict[str, Any], *, like: Path | None = None) -> None:
+    """Write an empty cluster, or a copy of one that is stopped.
+
+    Raises CalledProcessError when the programs refuse.
+    """
+    if like is not None:
+        shutil.copytree(like, folder / "data")
+        give(folder / "data", person)
+        return
     command = [str(programs / "initdb"), f"--pgdata={folder / 'data'}", "--username=upstander"]
     kind = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
     quiet = subprocess.DEVNULL
@@ -88,17 +101,22 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Run a server and yield its DATABASE_URL; raises LookupError when none is installed."""
+def cluster(*, like: Path | None = None, keep: Path | None = None) -> Iterator[str]:
+    """Run a server and yield its DATABASE_URL; raises LookupError when none is installed.
+
+    It begins empty, or as the files of a stopped one in ``like``. Its own stay in ``keep``.
+    """
     programs = find_postgresql()
     if programs is None:
         raise LookupError("PostgreSQL is not installed")
     person = somebody_else()
     with folder_of(person) as folder:
-        make(programs, folder, person)
+        make(programs, folder, person, like=like)
         server = start(programs, folder, person)
         try:
             wait_until_ready(programs, folder)
             yield f"postgres://upstander@/{folder}/postgres"
         finally:
             stop(server)
+        if keep is not None:
+            shutil.copytree(folder / "data", keep)

@@ -5,7 +5,8 @@ when all passed, 1 when something failed, 3 when a part could not run here (with
 failure). The last line counts.
 
 Two lanes run side by side: unit tests use the processors while journeys and faults wait for
-browsers and servers. What the second lane says is kept until each of its parts is over.
+browsers, servers and what they killed. What the second lane says is kept until each of its parts
+is over.
 """
 
 import os
@@ -191,8 +192,8 @@ PARTS: dict[str, Callable[[], Part]] = {
     "journeys": journeys,
     "faults": faults,
 }
-# The part that never waits comes last where the most is left: it has both processors then.
-LANES = (("check", "sqlite", "faults"), ("journeys", "postgresql"))
+# What never waits in one, what waits for browsers and servers in the other: as much work in each.
+LANES = (("check", "sqlite", "postgresql"), ("journeys", "faults"))
 NEEDED_BY = {
     "sqlite": {"pango"},
     "postgresql": {"postgresql", "pango"},

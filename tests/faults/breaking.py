@@ -7,16 +7,16 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import needs
 import postgres
 from bench.served import Served
+from tests.faults.kept import BUILT, Kept
 
 SETTINGS = "tests.faults.clock_settings"
-DATABASE = "postgres"
 NOON = 12 * 3600
 JUMP = 2 * 3600
 PATIENCE = 60
@@ -46,7 +46,7 @@ class Database:
     @property
     def url(self) -> str:
         """Return how to reach it."""
-        return f"postgres://upstander@/{self.folder}/{DATABASE}"
+        return f"postgres://upstander@/{self.folder}/{BUILT}"
 
     def start(self) -> None:
         """Start it, again if the processes of the one before are not gone yet."""
@@ -165,21 +165,23 @@ def faults_of(service: Service) -> Mapping[str, Fault]:
 
 
 @contextlib.contextmanager
-def service_in(folder: Path) -> Iterator[Service]:
-    """Build a demonstration on PostgreSQL, and end whatever runs of it afterwards."""
+def service_in(folder: Path, kept: Kept) -> Iterator[Service]:
+    """Copy a demonstration on PostgreSQL, and end whatever runs of it afterwards."""
     programs = needs.find_postgresql()
     if programs is None:
         raise LookupError("PostgreSQL is not installed")
     person = postgres.somebody_else()
     with postgres.folder_of(person) as place:
-        postgres.make(programs, place, person)
+        postgres.make(programs, place, person, like=kept.tables)
         database = Database(programs, place, person)
         database.start()
-        command = ("serve", "--processes", "2", "--without-jobs")
-        more = {"DATABASE_URL": database.url, "UPSTANDER_LOG": "json"}
-        service = Service(database, Served(folder, SETTINGS, more, command=command))
+        served = replace(
+            kept.copy_to(folder, database.url), settings=SETTINGS,
+            command=("serve", "--processes", "2", "--without-jobs"),
+        )  # fmt: skip
+        served.more["UPSTANDER_LOG"] = "json"
+        service = Service(database, served)
         try:
-            service.served.build()
             yield service
         finally:
             service.served.kill()

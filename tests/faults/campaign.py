@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from bench.visitor import Answers, Broken, Refused, Visitor
 from tests.faults.breaking import Fault, Service, faults_of, service_in
+from tests.faults.kept import Kept
 from tests.faults.killing import AREAS, HELPS, Sending, checker
 from tests.faults.test_restore import manage
 
@@ -178,6 +179,7 @@ def _nothing() -> None:
 
 def campaign(
     folder: Path,
+    kept: Kept,
     *,
     clients: int,
     seconds: float,
@@ -185,6 +187,6 @@ def campaign(
     seed: int,
     say: Callable[[str], None],
 ) -> Told:
-    """Run it on a demonstration of its own."""
-    with service_in(folder) as service:
+    """Run it on a copy of a demonstration."""
+    with service_in(folder, kept) as service:
         return Campaign(service, clients=clients, seed=seed).run(seconds, quiet, say)

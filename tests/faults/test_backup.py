@@ -49,7 +49,8 @@ def ran_when_quiet(served: Served, *arguments: str) -> str:
         done = manage(served, *arguments)
         if serving.WORDS not in done.stderr:
             break
-        time.sleep(1)
+        # Each look starts the product anew.
+        time.sleep(5)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

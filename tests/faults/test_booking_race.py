@@ -21,8 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import postgres
 from bench.served import ROOT, Served
 from tests.faults.conftest import TOLD
-from tests.faults.killing import SETTINGS
-from tests.faults.test_postgresql import sql
+from tests.faults.kept import BUILT, Kept
 
 # A day on which the demonstration has nothing else: no Tuesday, and none of its three days.
 AWAY = 20
@@ -36,17 +35,16 @@ def race_day() -> dt.date:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def served(request: pytest.FixtureRequest, built: Served, tmp_path: Path) -> Iterator[Served]:
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     """A demonstration of two serving processes, on either database."""
-    if request.param == "postgresql":
-        with postgres.cluster() as given:
-            server = given.rpartition("/")[0]
-            sql(server, "CREATE DATABASE race")
-            there = Served(tmp_path / "race", SETTINGS, {"DATABASE_URL": f"{server}/race"})
-            there.build()
-            yield from _serving(there)
-    else:
+    if request.param == "sqlite":
+        built: Served = request.getfixturevalue("built")
         yield from _serving(built.copy_to(tmp_path / "race"))
+        return
+    kept: Kept = request.getfixturevalue("built_on_postgresql")
+    with postgres.cluster(like=kept.tables) as given:
+        server = given.rpartition("/")[0]
+        yield from _serving(kept.copy_to(tmp_path / "race", f"{server}/{BUILT}"))
 
 
 def _serving(there: Served) -> Iterator[Served]:

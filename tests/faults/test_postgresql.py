@@ -10,40 +10,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
 import postgres
 from bench.served import Served
+from tests.faults.kept import BUILT, Kept, sql
 from tests.faults.killing import SETTINGS
 from tests.faults.test_backup import drill, on, with_keys_apart
 from tests.faults.test_restore import AGAIN, inside, manage
 from tests.faults.test_upgrade import machine_of_then, upgraded
 
-BUILT = "built"
-
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A server of our own; its address, without the name of a database."""
-    with postgres.cluster() as given:
+def server(built_on_postgresql: Kept) -> Iterator[str]:
+    """A server with the demonstration; its address, without the name of a database."""
+    with postgres.cluster(like=built_on_postgresql.tables) as given:
         yield given.rpartition("/")[0]
 
 
-@pytest.fixture(scope="module")
-def built_there(server: str, tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """A demonstration that nobody serves, built once."""
-    there = Served(tmp_path_factory.mktemp("built"), SETTINGS)
-    there.more["DATABASE_URL"] = f"{server}/{BUILT}"
-    sql(server, f"CREATE DATABASE {BUILT}")
-    there.build()
-    inside(there, "settle")
-    return there
-
-
 @pytest.fixture
-def machine(server: str, built_there: Served, tmp_path: Path) -> Callable[[str], Served]:
+def machine(server: str, built_on_postgresql: Kept, tmp_path: Path) -> Callable[[str], Served]:
     """Return a machine with a copy of the demonstration, on a database of this name."""
 
     def copied(name: str) -> Served:
         sql(server, f"CREATE DATABASE {name} TEMPLATE {BUILT}")
-        copy = built_there.copy_to(tmp_path / name)
-        return Served(copy.folder, SETTINGS, more={"DATABASE_URL": f"{server}/{name}"})
+        return built_on_postgresql.copy_to(tmp_path / name, f"{server}/{name}")
 
     return copied
 
@@ -72,14 +59,3 @@ def test_a_backup_comes_back_on_another_server_and_an_old_code_opens(
 def test_an_earlier_version_is_brought_up_to_date(server: str, tmp_path: Path) -> None:
     sql(server, "CREATE DATABASE earlier")
     upgraded(machine_of_then(tmp_path, DATABASE_URL=f"{server}/earlier"))
-
-
-def sql(server: str, statement: str) -> None:
-    """Say something to the server itself."""
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is
-
-    host = server.partition("@")[2].replace("//", "/")
-    with psycopg.connect(
-        host=host, user="upstander", dbname="postgres", autocommit=True
-    ) as connection:
-        connection.execute(statement)

@@ -12,6 +12,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bench.served import ROOT, Served
 from tests.faults.killing import SETTINGS
 from tests.faults.test_backup import on, ran
@@ -39,9 +41,28 @@ def machine_of_then(folder: Path, **more: str) -> Served:
         shutil.copytree(EARLIER / name, folder / name)
     (folder / "keys" / "master-1.key").chmod(0o600)
     (folder / "data").mkdir()
-    served = on(Served(folder, SETTINGS, more={"UPSTANDER_TODAY": THEN} | more))
+    served = standing_in(folder, **more)
     previous(served, "fill", "rows.json.gz")
     return served
+
+
+def standing_in(folder: Path, **more: str) -> Served:
+    """Return the machine whose folder this is."""
+    return on(Served(folder, SETTINGS, more={"UPSTANDER_TODAY": THEN} | more))
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of such a machine, filled once."""
+    folder = tmp_path_factory.mktemp("then")
+    machine_of_then(folder)
+    return folder
+
+
+@pytest.fixture
+def then(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(filled, tmp_path / "then")
 
 
 def upgraded(served: Served) -> None:
@@ -56,15 +77,13 @@ def upgraded(served: Served) -> None:
     assert after["opens"] is True
 
 
-def test_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    upgraded(machine_of_then(tmp_path))
+def test_an_earlier_version_is_brought_up_to_date(then: Path) -> None:
+    upgraded(standing_in(then))
 
 
-def test_an_upgrade_that_goes_wrong_names_the_way_back(
-    tmp_path: Path,
-) -> None:
+def test_an_upgrade_that_goes_wrong_names_the_way_back(then: Path, tmp_path: Path) -> None:
     """A table that stands in the way of a change stands for every fault of a migration."""
-    served = machine_of_then(tmp_path)
+    served = standing_in(then)
     ran(served, "migrate", "vault", "0006")
     with closing(sqlite3.connect(served.data / "upstander.sqlite3")) as database, database:
         database.execute("CREATE TABLE vault_card (id integer)")
@@ -77,8 +96,8 @@ def test_an_upgrade_that_goes_wrong_names_the_way_back(
         database.execute("SELECT count(*) FROM vault_card").fetchone()
 
 
-def test_nothing_is_upgraded_under_a_running_service(tmp_path: Path) -> None:
-    served = machine_of_then(tmp_path, UPSTANDER_TODAY="")
+def test_nothing_is_upgraded_under_a_running_service(then: Path, tmp_path: Path) -> None:
+    served = standing_in(then, UPSTANDER_TODAY="")
     ran(served, "migrate")
     with closing(sqlite3.connect(served.data / "upstander.sqlite3")) as database, database:
         database.execute(
