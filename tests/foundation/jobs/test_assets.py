@@ -1,11 +1,13 @@
 """Pictures, styles and scripts are collected again when one of them is newer."""
 
+import json
 import os
 from pathlib import Path
 
 from pytest_django.fixtures import Settings
 
 from upstander.foundation.jobs import assets
+from upstander.foundation.pages.storage import BUNDLES
 
 LONG_AGO = 1_000_000_000
 FAR_AHEAD = 4_000_000_000
@@ -28,6 +30,17 @@ def test_what_is_older_than_a_source_is_stale(tmp_path: Path) -> None:
 
 def test_what_is_newer_than_every_source_is_fresh(tmp_path: Path) -> None:
     assert not assets.is_stale(a_manifest(tmp_path, FAR_AHEAD))
+
+
+def test_what_lacks_a_bundle_is_stale(tmp_path: Path, settings: Settings) -> None:
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "upstander.foundation.pages.storage.PatientStorage"}
+    }
+    manifest = a_manifest(tmp_path, FAR_AHEAD)
+    assert assets.is_stale(manifest)
+    manifest.write_text(json.dumps({"paths": dict.fromkeys(BUNDLES, "")}))
+    os.utime(manifest, (FAR_AHEAD, FAR_AHEAD))
+    assert not assets.is_stale(manifest)
 
 
 def test_collecting_once_is_enough(tmp_path: Path, settings: Settings) -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from upstander.foundation.pages.storage import PatientStorage
+from upstander.foundation.pages.storage import BUNDLES, PatientStorage, bundled
 
 
 @pytest.fixture
@@ -44,7 +46,39 @@ def test_a_missing_file_has_its_plain_name_and_is_named_in_the_log(
 def test_an_error_page_stands_without_its_files() -> None:
     answer = Client().get("/no/such/page/")
     assert answer.status_code == 404
-    assert b'href="/static/pages/css/tokens.css"' in answer.content
+    assert b'href="/static/pages/css/all.css"' in answer.content
+
+
+def test_what_every_page_needs_is_collected_in_one_piece(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "upstander.foundation.pages.storage.PatientStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    storage = PatientStorage(location=str(tmp_path), base_url="/static/")
+    for name, parts in BUNDLES.items():
+        piece = tmp_path / storage.url(name).removeprefix("/static/")
+        whole = piece.read_text("utf-8")
+        first_lines = [(tmp_path / part).read_text("utf-8").partition("\n")[0] for part in parts]
+        places = [whole.index(line) for line in first_lines]
+        assert places == sorted(places), name
+        assert piece.with_name(f"{piece.name}.br").is_file(), name
+        assert "/regular.woff2" not in whole, "its fonts have long-lived names too"
+
+
+def test_scripts_that_come_in_one_piece_keep_their_names_to_themselves() -> None:
+    assert bundled("a.js", ["const a = 1;\n", "const a = 2;\n"]) == (
+        "{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n"
+    )
+    assert bundled("a.css", ["a {}\n", "b {}\n"]) == "a {}\nb {}\n"
+
+
+def test_no_script_of_a_bundle_asks_for_another() -> None:
+    scripts = [part for parts in BUNDLES.values() for part in parts if part.endswith(".js")]
+    texts = {part: Path(str(finders.find(part))).read_text("utf-8") for part in scripts}
+    assert [part for part, text in texts.items() if "import " in text or "export " in text] == []
 
 
 def test_what_is_sent_compressed_reads_the_same_and_is_much_less(tmp_path: Path) -> None:
