@@ -21,6 +21,10 @@ TICKS = os.sysconf("SC_CLK_TCK")
 MEBI = 1024 * 1024
 
 
+# As the launcher has it: a large block goes back to the system at once, in huge pages.
+LARGE_BLOCKS = "glibc.malloc.mmap_threshold=1048576:glibc.malloc.hugetlb=1"
+
+
 @dataclass(frozen=True)
 class Memory:
     """What a process group holds, in MiB: pages counted once, and pages counted in each process."""
@@ -77,6 +81,7 @@ class Served:
         """Return the variables its processes run with."""
         own = {
             "DJANGO_SETTINGS_MODULE": self.settings,
+            "GLIBC_TUNABLES": LARGE_BLOCKS,
             "PYTHONPATH": os.pathsep.join(str(path) for path in (ROOT / "src", ROOT)),
             "UPSTANDER_DATA": str(self.data),
             "UPSTANDER_DEMO": "1",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.served import LARGE_BLOCKS
 from tests.architecture.house import ROOT
 
 # Answers the launcher's question about the version; otherwise prints the call.
@@ -16,6 +17,7 @@ case "$*" in
 esac
 echo "$@"
 echo "data=$UPSTANDER_DATA demo=${UPSTANDER_DEMO:-0}"
+echo "blocks=$GLIBC_TUNABLES" >&2
 """
 
 
@@ -105,6 +107,11 @@ def test_the_data_folder_is_absolute_and_the_option_wins(copy: Path) -> None:
         "variable": f"{elsewhere}/near demo=0\n",
         "option": f"{elsewhere}/here demo=0\n",
     }
+
+
+def test_large_blocks_go_back_at_once_as_they_do_in_the_bench(copy: Path) -> None:
+    assert f"blocks={LARGE_BLOCKS}\n" in call(copy, "serve").stderr
+    assert "blocks=mine\n" in call(copy, "serve", GLIBC_TUNABLES="mine").stderr
 
 
 def test_a_data_option_without_a_folder_is_refused(copy: Path) -> None:
