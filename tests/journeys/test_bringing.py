@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.confidential.casework.lists import many
 from tests.journeys.conftest import AtWork
 from tests.journeys.looking import screenshot
+from tests.journeys.papers import text_of
 from tests.journeys.steps import arrive, follow, press, tick
 
 CASES = 500
@@ -68,6 +69,7 @@ def taken_out(page: Page, folder: Path) -> Any:
     page.goto(f"{address}sheet/")
     arrive(page, re.compile("Shouted at in street"), "case-sheet")
     reads_well_as_pdf(page, page.title())
+    is_marked_on_every_page(page)
     page.goto(f"{address}export/")
     screenshot(page, "export")
     tick(page, "Another organisation")
@@ -91,6 +93,15 @@ def reads_well_as_pdf(page: Page, title: str) -> None:
     assert str(saved.Root.Lang).lower() == "en-gb"
     assert saved.Root.MarkInfo.Marked
     assert "/StructTreeRoot" in saved.Root
+
+
+def is_marked_on_every_page(page: Page) -> None:
+    """Print a case so long that it takes several pages: a page that is lost says what it is."""
+    page.evaluate("document.querySelector('main').append(...document.body.innerText.repeat(9))")
+    saved = pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    pages = [text_of(one) for one in saved.pages]
+    assert len(pages) > 1
+    assert all("OFFICIAL-SENSITIVE" in one and "printed by" in one for one in pages)
 
 
 def hides(page: Page) -> None:

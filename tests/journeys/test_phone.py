@@ -83,11 +83,21 @@ def cut_off(page: Page, keys: Keyboard) -> None:
     jump(page, 2, STORY)
     jump(page, 9, NOTES)
     kept(page)
+    hides(page)
     jump(page, 0, NUMBER)
     keys.type("What shall we say if someone else answers?", SAY)
     keys.press("The line was cut")
     expect(page.locator(".call-cut")).to_contain_text(f"If someone else answers, say: {SAY}")
     arrive(page, "A call", "call-cut")
+
+
+def hides(page: Page) -> None:
+    """Make the screen blank while somebody walks past, and go on where the typing was."""
+    for blank in (True, False):
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.documentElement.hasAttribute('data-blank')") is blank
+    expect(page.get_by_label("What happened?")).to_have_value(STORY)
 
 
 def send_by_keyboard(page: Page, keys: Keyboard) -> None:

@@ -1,5 +1,7 @@
 """The list of cases narrowed by coded facts, and filters that somebody keeps for themselves."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,6 +14,7 @@ from tests.confidential.casework.test_views import text_of
 from upstander.confidential.casework.actions.filters import drop_filter, keep_filter
 from upstander.confidential.casework.actions.work import give_case
 from upstander.confidential.casework.models import Case, SavedFilter
+from upstander.confidential.casework.queries import lists
 from upstander.confidential.casework.queries.filters import saved_filters
 from upstander.confidential.casework.refusals import TooManyFilters, WordsMissing
 from upstander.confidential.casework.rules.filters import MOST_FILTERS, CaseFilter
@@ -130,3 +133,55 @@ def test_the_list_asks_as_much_for_one_filter_as_for_three(house: Partnership) -
     with CaptureQueriesContext(connection) as three:
         browser.get("/cases/")
     assert len(one) == len(three)
+
+
+def test_the_list_is_narrowed_by_who_works_on_a_case(house: Partnership) -> None:
+    work, other = a_case(house), a_case(house)
+    dev = house.people["Dev"].id
+    give_case(case=work.case, to=dev, by=house.actor("Dev"), now=NOW)
+    browser = unlocked(house.people["Carys"])
+    page = text_of(browser.get(f"/cases/?state=all&worker={dev}"))
+    assert "District, risk and who works on it: Dev" in page
+    assert "Keep this filter" not in page
+    assert work.case.reference in page
+    assert other.case.reference not in page
+    page = text_of(browser.get("/cases/?state=all&worker=nobody"))
+    assert "District, risk and who works on it: Nobody yet" in page
+    assert work.case.reference not in page
+    assert other.case.reference in page
+    page = text_of(browser.get("/cases/?state=all&worker=somebody"))
+    assert work.case.reference in page
+    assert other.case.reference in page
+
+
+def test_one_s_own_cases_are_not_narrowed_by_a_worker(house: Partnership) -> None:
+    work = a_case(house)
+    dev = house.people["Dev"].id
+    give_case(case=work.case, to=dev, by=house.actor("Dev"), now=NOW)
+    page = text_of(unlocked(house.people["Dev"]).get("/cases/?worker=nobody"))
+    assert work.case.reference in page
+    assert "Nobody yet" not in page
+
+
+def test_who_works_on_a_case_is_not_kept_with_a_filter(house: Partnership) -> None:
+    browser = unlocked(house.people["Dev"])
+    keep(browser, NAME, "?state=all&risk=high&worker=nobody")
+    [row] = saved_filters(house.actor("Dev"), None)
+    assert row.filter == CaseFilter(state="all", risk="high")
+
+
+def test_somebody_with_more_cases_than_fit_is_told_where_all_of_them_are(
+    house: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MINE_UP_TO", 1)
+    late, soon = a_case(house), a_case(house)
+    dev = house.people["Dev"].id
+    for one, day in ((late, 9), (soon, 1)):
+        give_case(case=one.case, to=dev, by=house.actor("Dev"), now=NOW)
+        review_on = NOW.date() + dt.timedelta(days=day)
+        Case.objects.filter(pk=one.case.pk).update(review_on=review_on)
+    response = unlocked(house.people["Dev"]).get("/cases/")
+    assert soon.case.reference in text_of(response)
+    assert late.case.reference not in text_of(response)
+    assert "There are more" in text_of(response)
+    assert f"/cases/?state=all&amp;worker={dev}" in response.content.decode()

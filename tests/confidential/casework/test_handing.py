@@ -35,7 +35,8 @@ from upstander.confidential.casework.refusals import (
 from upstander.confidential.casework.rules.board import Load, effective_worker
 from upstander.foundation.access.actors import Actor, NotPermitted
 from upstander.foundation.agencies.actions.duties import set_absence
-from upstander.foundation.agencies.models import Absence
+from upstander.foundation.agencies.actions.members import remove_member
+from upstander.foundation.agencies.models import Absence, Membership
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -274,16 +275,62 @@ def test_handing_over_on_screen_and_taking_note_of_it(house: Partnership) -> Non
     assert "You work on no case now" in text_of(dev.get("/cases/hand-over/"))
 
 
-def test_standing_in_on_screen(house: Partnership) -> None:
+def test_all_of_them_go_with_one_tick(house: Partnership) -> None:
+    works = [taken(house), taken(house)]
     dev = unlocked(house.people["Dev"])
-    assert "You have written down no days away" in text_of(dev.get("/cases/away/"))
-    absence = away(house)
-    assert "Nobody stands in yet." in text_of(dev.get("/cases/away/"))
-    typed = {"absence": absence.pk, "cover": who(house, "Carys")}
-    assert dev.post("/cases/away/", typed).status_code == 302
-    assert "Carys stands in." in text_of(dev.get("/cases/away/"))
-    assert dev.post("/cases/away/", {**typed, "absence": uuid4()}).status_code == 404
-    wrong = dev.post("/cases/away/", {**typed, "cover": who(house, "Bina")})
-    assert "Choose a colleague." in text_of(wrong)
-    gwen = unlocked(house.people["Gwen"])
-    assert gwen.get("/cases/away/").status_code == 404
+    assert "All of them" in text_of(dev.get("/cases/hand-over/"))
+    typed = {"every": "on", "to": who(house, "Carys"), "text": WORDS, "with_tasks": "on"}
+    assert dev.post("/cases/hand-over/", typed).status_code == 302
+    assert {one.fresh().worker for one in works} == {who(house, "Carys")}
+
+
+def test_a_supervisor_hands_over_what_a_colleague_works_on_also_to_themselves(
+    house: Partnership,
+) -> None:
+    taken(house)
+    other = taken(house, "Carys")
+    place = f"/cases/hand-over/{who(house, 'Dev')}/"
+    for other_one in ("Dev", "Esi"):
+        assert unlocked(house.people[other_one]).get(place).status_code == 404
+    carys = unlocked(house.people["Carys"])
+    page = text_of(carys.get(place))
+    assert "Hand over the cases of Dev" in page
+    assert other.case.reference not in page
+    typed = {"every": "on", "to": who(house, "Carys"), "text": WORDS, "with_tasks": "on"}
+    assert carys.post(place, typed).url == "/cases/board/"  # type: ignore[attr-defined]
+    assert my_cases(house.actor("Dev"), TODAY) == []
+    assert len(my_cases(house.actor("Carys"), TODAY)) == 2
+    assert handed_to(who(house, "Carys")) == []
+    assert "They work on no case now" in text_of(carys.get(place))
+
+
+def test_the_board_leads_to_a_worker_s_cases_and_to_what_can_be_done(house: Partnership) -> None:
+    taken(house)
+    carys = unlocked(house.people["Carys"])
+    dev, me = who(house, "Dev"), who(house, "Carys")
+    page = carys.get("/cases/board/").content.decode()
+    assert f'href="/cases/?state=all&amp;worker={dev}"' in page
+    assert f'href="/cases/hand-over/{dev}/"' in page
+    assert f'href="/cases/away/{dev}/"' in page
+    assert f"/cases/away/{me}/" not in page
+    a_case(house)
+    page = carys.get("/cases/board/").content.decode()
+    assert 'href="/cases/?state=all&amp;worker=nobody"' in page
+
+
+def test_the_board_says_whose_cases_rest_because_they_are_in_no_team_now(
+    house: Partnership,
+) -> None:
+    taken(house)
+    assert not load_of(house, "Dev").left
+    membership = Membership.objects.get(user=who(house, "Dev"))
+    remove_member(membership=membership.pk, by=house.actor("Carys"), now=NOW)
+    load = load_of(house, "Dev")
+    assert (load.left, load.rests) == (True, True)
+    carys = unlocked(house.people["Carys"])
+    board_page = carys.get("/cases/board/").content.decode()
+    assert "In no team now" in board_page
+    assert f"/cases/away/{who(house, 'Dev')}/" not in board_page
+    assert "Hand over the cases of Dev" in text_of(
+        carys.get(f"/cases/hand-over/{who(house, 'Dev')}/")
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from upstander.confidential.casework.views import (
+    absences,
     attempts,
     board,
     bringing,
@@ -38,8 +39,12 @@ CASE = [
     path("cases/filters/<uuid:saved>/drop/", listing.drop, name="drop_filter"),
     path("cases/board/", board.board, name="board"),
     path("cases/hand-over/", handing.hand, name="hand_over"),
+    path("cases/hand-over/<uuid:worker>/", handing.hand_of, name="hand_over_of"),
     path("cases/received/<uuid:handover>/", handing.received, name="received"),
-    path("cases/away/", handing.away, name="away"),
+    path("cases/away/", absences.away, name="away"),
+    path("cases/away/<uuid:worker>/", absences.away_of, name="away_of"),
+    path("cases/away/<uuid:worker>/days/", absences.days, name="away_days"),
+    path("cases/away/<uuid:worker>/back/<uuid:absence>/", absences.back, name="away_back"),
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/note/", work.note, name="note"),
     path("cases/<str:reference>/tasks/", work.task, name="task"),

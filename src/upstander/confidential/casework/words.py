@@ -15,6 +15,7 @@ from upstander.confidential.casework.choices import About, Again, CaseState, Ris
 from upstander.confidential.casework.models import Case, Task
 from upstander.confidential.casework.queries.timeline import Entry
 from upstander.confidential.casework.rules.board import Load
+from upstander.confidential.casework.rules.filters import NOBODY
 from upstander.confidential.casework.rules.repeats import Repeated
 from upstander.confidential.casework.rules.turns import Step
 from upstander.confidential.reporting.actions import OpenedReport
@@ -234,14 +235,24 @@ def key_facts(teams: Collection[str]) -> list[Fact]:
     return [Fact(label=_("Work on this case"), words=", ".join(sorted(teams)))]
 
 
-def load_facts(loads: Iterable[Load], names: Mapping[UUID, str]) -> list[dict[str, object]]:
-    """Return what each worker carries, in words."""
+def load_facts(
+    loads: Iterable[Load], names: Mapping[UUID, str], me: UUID
+) -> list[dict[str, object]]:
+    """Return what each worker carries, in words, and where something is done about it."""
+    cases = reverse("casework:cases")
     return [
         {
             "load": load,
+            "url": f"{cases}?state=all&worker={load.worker or NOBODY}",
+            "hand_over": _of_colleague("casework:hand_over_of", load, me) if load.cases else "",
+            "away": "" if load.left else _of_colleague("casework:away_of", load, me),
             "name": names.get(load.worker, "") if load.worker else _("Nobody yet"),
             "cover": names.get(load.covered_by, "") if load.covered_by else "",
             "oldest": date_format(load.oldest, "j M Y") if load.oldest else "",
         }
         for load in loads
     ]
+
+
+def _of_colleague(name: str, load: Load, me: UUID) -> str:
+    return reverse(name, args=[load.worker]) if load.worker not in {None, me} else ""

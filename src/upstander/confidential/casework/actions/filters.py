@@ -36,7 +36,7 @@ def keep_filter(*, name: str, chosen: CaseFilter, by: Actor, now: dt.datetime) -
     with transaction.atomic():
         if SavedFilter.objects.visible_to(by).count() >= MOST_FILTERS:
             raise TooManyFilters
-        return SavedFilter.objects.create(id=row, user=key.owner, name=sealed, **chosen.parts)
+        return SavedFilter.objects.create(id=row, user=key.owner, name=sealed, **chosen.kept)
 
 
 def drop_filter(*, saved: UUID, by: Actor) -> None:

@@ -26,6 +26,7 @@ from upstander.confidential.casework.steps import (
 )
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
+from upstander.foundation.agencies.actions.duties import set_absence
 from upstander.foundation.agencies.models import Absence
 from upstander.foundation.agencies.queries.rota import able
 from upstander.foundation.audit.actions import record
@@ -100,6 +101,24 @@ def stand_in(*, absence: Absence, cover: UUID, by: Actor, now: dt.datetime) -> C
     return row
 
 
+def go_away(
+    *, user: UUID, days: tuple[dt.date, dt.date], cover: UUID | None, by: Actor, now: dt.datetime
+) -> Absence:
+    """Say on which days somebody is away and who stands in, both or neither.
+
+    For oneself, or by a supervisor: somebody who is ill does not sign in to say so. Raises
+    NotPermitted, NoHours, NotInTheTeam and StandsInForSelf.
+    """
+    own = user == by.user_id
+    by.require(Permission.WORK_ON_CASE if own else Permission.GIVE_CASE)
+    first, last = days
+    with transaction.atomic():
+        row = set_absence(user=user, first_day=first, last_day=last, by=by, now=now)
+        if cover is not None:
+            stand_in(absence=row, cover=cover, by=by, now=now)
+    return row
+
+
 def _share_a_team(user: UUID, cover: UUID, by: Actor) -> bool:
     """Return whether both hold keys in one team of the person who asks."""
     return any({user, cover} <= people.keys() for people in able(set(by.circles)).values())
@@ -122,6 +141,9 @@ def _hand(case: Case, words: str, handing: Handing, by: Actor, now: dt.datetime)
         name=EventName.CASE_HANDED_OVER, by=by, now=now, subject_kind=CASE, subject_id=fresh.pk,
         detail={"to": str(handing.to)}, item_digest=digest(item),
     )  # fmt: skip
+    today = london_day(now)
     return Handover.objects.create(
-        case=fresh, giver=giver, to=handing.to, item=item.pk, given_on=london_day(now)
-    )
+        case=fresh, giver=giver, to=handing.to, item=item.pk, given_on=today,
+        # Whoever takes a case over themselves knows that they have it.
+        seen_on=today if handing.to == by.user_id else None,
+    )  # fmt: skip

@@ -1,12 +1,14 @@
 """Handing cases over, and who stands in."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.casework.forms import WordsField, chosen
+from upstander.confidential.casework.forms import DayField, WordsField, chosen
 
 People = Iterable[tuple[UUID, str]]
 
@@ -16,10 +18,9 @@ class HandOverForm(forms.Form):
 
     use_required_attribute = False
 
+    every = forms.BooleanField(label=_("All of them"), required=False)
     cases = forms.MultipleChoiceField(
-        label=_("Which cases?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one case.")},
+        label=_("Which cases?"), widget=forms.CheckboxSelectMultiple, required=False
     )
     to = forms.TypedChoiceField(
         label=_("Who takes over?"),
@@ -43,6 +44,15 @@ class HandOverForm(forms.Form):
             *((str(who), name) for who, name in people),
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """Take all cases where all are ticked in one go; refuse none."""
+        typed = super().clean() or {}
+        if typed.get("every"):
+            typed["cases"] = [key for key, _words in self.fields["cases"].choices]  # type: ignore[attr-defined]
+        if "cases" in typed and not typed["cases"]:
+            self.add_error("cases", gettext("Tick at least one case."))
+        return typed
+
 
 class CoverForm(forms.Form):
     """Who stands in during one absence."""
@@ -62,3 +72,34 @@ class CoverForm(forms.Form):
             ("", _("Choose a colleague")),
             *((str(who), name) for who, name in people),
         ]
+
+
+class DaysAwayForm(forms.Form):
+    """On which days somebody is away, and who stands in, if that is known already."""
+
+    use_required_attribute = False
+
+    first_day = DayField(label=_("First day away"))
+    last_day = DayField(label=_("Last day away"))
+    cover = forms.TypedChoiceField(
+        label=_("Who stands in?"),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+        error_messages=chosen(_("Choose a colleague.")),
+    )
+
+    def __init__(self, people: People, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["cover"].choices = [  # type: ignore[attr-defined]
+            ("", _("Nobody yet")),
+            *((str(who), name) for who, name in people),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that end before they begin, at the field that says so."""
+        typed = super().clean() or {}
+        first, last = typed.get("first_day"), typed.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", gettext("The last day comes before the first. Look again."))
+        return typed

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.confidential.casework.actions.work import Closing
 from upstander.confidential.casework.choices import CaseState, Ending, Outcome
-from upstander.confidential.casework.forms import TitleField, WordsField, chosen
+from upstander.confidential.casework.forms import DayField, TitleField, WordsField, chosen
 from upstander.confidential.casework.queries.cases import Colleague
 
 _WRITE = {"required": _("Write a few words first.")}
@@ -38,14 +38,7 @@ class TaskForm(forms.Form):
         coerce=UUID,
         error_messages=chosen(_("Choose who does it.")),
     )
-    due_on = forms.DateField(
-        label=_("Until when?"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}),
-        error_messages={
-            "required": _("Choose a day."),
-            "invalid": _("Write the day like 2026-12-31."),
-        },
-    )
+    due_on = DayField(label=_("Until when?"))
 
     def __init__(self, people: Iterable[Colleague], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

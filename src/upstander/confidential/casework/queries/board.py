@@ -18,19 +18,17 @@ from upstander.confidential.casework.models import (
     Handover,
     Task,
 )
+from upstander.confidential.casework.queries.cases import people_of_teams
 from upstander.confidential.casework.queries.covers import covers
 from upstander.confidential.casework.rules.board import EXPOSED_WITHIN, QUIET_AFTER, Load
 from upstander.confidential.reporting.choices import ReportState
 from upstander.foundation.access.actors import Actor
-from upstander.foundation.access.permissions import Permission
-from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Absence, Membership
 from upstander.foundation.agencies.queries.rota import away_now
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
 
-_WORKS = [role for role in Role if Permission.WORK_ON_CASE in ROLES[role].may]
 # As many of the quiet cases as one reads in a morning.
 QUIET_SHOWN = 25
 
@@ -72,20 +70,29 @@ def _loads(actor: Actor, mine: QuerySet[Case], now: dt.datetime, today: dt.date)
     for name, counts in (("overdue", _overdue(mine, today)), ("waiting", _waiting(mine))):
         for worker, count in counts.items():
             found.setdefault(worker, {})[name] = count
-    people = _people(actor)
+    people = people_of_teams(actor)
     read, absent, standing_in = _read(people, now), away_now(people, now), covers(today)
     for worker in people:
         found.setdefault(worker, {})
+    gone = _gone(found.keys() - people)
     return [
         Load(
             worker=worker,
             read=read.get(worker, 0) if worker else 0,
             away=worker in absent,
+            left=worker in gone,
             covered_by=standing_in.get(worker) if worker else None,
             **counts,  # type: ignore[arg-type]
         )
         for worker, counts in found.items()
     ]
+
+
+def _gone(workers: Iterable[UUID | None]) -> set[UUID]:
+    """Return which of these are in no team at all: another organisation's worker is not gone."""
+    asked = {one for one in workers if one}
+    rows = Membership.objects.filter(user__in=asked, state=MemberState.ACTIVE)
+    return asked - set(rows.exclude(circle=None).values_list("user", flat=True))
 
 
 def _overdue(mine: QuerySet[Case], today: dt.date) -> Counter[UUID | None]:
@@ -101,13 +108,6 @@ def _waiting(mine: QuerySet[Case]) -> Counter[UUID | None]:
 def _among(mine: QuerySet[Case]) -> Exists:
     """Ask of each row whether its case is one of these, instead of reading all of them first."""
     return Exists(mine.filter(pk=OuterRef("case")))
-
-
-def _people(actor: Actor) -> set[UUID]:
-    rows = Membership.objects.filter(
-        circle__in=actor.circles, state=MemberState.ACTIVE, role__in=_WORKS
-    )
-    return set(rows.values_list("user", flat=True))
 
 
 def _read(people: Iterable[UUID], now: dt.datetime) -> dict[UUID | None, int]:

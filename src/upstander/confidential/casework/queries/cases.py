@@ -90,6 +90,14 @@ def colleagues(case: Case) -> list[Colleague]:
     return sorted(found.values(), key=lambda one: (one.name, one.id))
 
 
+def people_of_teams(actor: Actor) -> set[UUID]:
+    """Return who works on cases in the actor's teams, by id."""
+    rows = Membership.objects.filter(
+        circle__in=actor.circles, state=MemberState.ACTIVE, role__in=_WORKS
+    )
+    return set(rows.values_list("user", flat=True))
+
+
 def names_of(users: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return people's names by id."""
     return dict(_NAMES.rows(users={one for one in users if one}))

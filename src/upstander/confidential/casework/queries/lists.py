@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from upstander.confidential.casework.choices import CaseState
 from upstander.confidential.casework.models import Case, Sorting, Task
 from upstander.confidential.casework.models.cases import CASE
 from upstander.confidential.casework.queries.covers import mine
 from upstander.confidential.casework.queries.timeline import words_in
+from upstander.confidential.casework.rules.filters import NOBODY
 from upstander.confidential.reporting.models import Report
 from upstander.confidential.reporting.queries.seeking import PAGE_SIZE, page_of
 from upstander.confidential.reporting.rules import Cursor
@@ -52,12 +53,18 @@ def my_cases(actor: Actor, today: dt.date) -> list[Case]:
     What is looked at again soonest comes first.
     """
     own = mine(actor, today, "worker")
-    rows = Case.objects.visible_to(actor).filter(own, closed_on=None)
-    return sorted(rows[:MINE_UP_TO], key=_soonest)
+    return _soonest(Case.objects.visible_to(actor).filter(own, closed_on=None))
 
 
-def _soonest(case: Case) -> tuple[bool, dt.date, str]:
-    return (case.review_on is None, case.review_on or case.opened_on, case.reference)
+def open_cases_of(actor: Actor, worker: UUID) -> list[Case]:
+    """Return the open cases of one worker that the actor may see, in the order of one's own."""
+    return _soonest(Case.objects.visible_to(actor).filter(worker=worker, closed_on=None))
+
+
+def _soonest(rows: QuerySet[Case]) -> list[Case]:
+    # Sorted by the database: of more than fit, those that are looked at again last stay out.
+    by_day = F("review_on").asc(nulls_last=True)
+    return list(rows.order_by(by_day, "opened_on", "reference")[:MINE_UP_TO])
 
 
 def cases(
@@ -68,20 +75,31 @@ def cases(
     state: str = "",
     area: str = "",
     risk: str = "",
+    worker: str = "",
 ) -> CasePage:
-    """Return a page of all cases that the actor may see, newest first. ``state`` is a CaseState."""
-    found = page_of(actor, _wanted(state, area, risk), after=after, before=before)
+    """Return a page of all cases that the actor may see, newest first. ``state`` is a CaseState,
+    ``worker`` an id or NOBODY."""
+    facts = _facts(risk, worker)
+    found = page_of(actor, _wanted(state, area, facts), after=after, before=before)
     known = Case.objects.in_bulk([place.subject for place in found.shown])
     rows = [known[place.subject] for place in found.shown if place.subject in known]
     return CasePage(rows, found.newer, found.older)
 
 
-def _wanted(state: str, area: str, risk: str) -> QuerySet[Access]:
+def _facts(risk: str, worker: str) -> dict[str, str | None]:
+    """Return what the row of a case must say, of what its Access row does not."""
+    facts: dict[str, str | None] = {"band": risk} if risk else {}
+    if worker:
+        facts["worker"] = None if worker == NOBODY else worker
+    return facts
+
+
+def _wanted(state: str, area: str, facts: Mapping[str, str | None]) -> QuerySet[Access]:
     rows = Access.objects.of(CASE).listed()
     if area:
         rows = rows.filter(area=area)
-    if risk:
-        rows = rows.filter(Exists(Case.objects.filter(pk=OuterRef("subject"), band=risk)))
+    if facts:
+        rows = rows.filter(Exists(Case.objects.filter(pk=OuterRef("subject"), **facts)))
     return rows.filter(state=state) if state else rows.exclude(state=CaseState.CLOSED)
 
 

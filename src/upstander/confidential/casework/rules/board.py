@@ -28,6 +28,8 @@ class Load:
     oldest: dt.date | None = None
     read: int = 0
     away: bool = False
+    # They are in no team any more: whoever supervises gives their cases to somebody.
+    left: bool = False
     covered_by: UUID | None = None
 
     @property
@@ -37,8 +39,8 @@ class Load:
 
     @property
     def rests(self) -> bool:
-        """Whether their cases rest, because they are away and nobody stands in."""
-        return self.away and self.cases > 0 and self.covered_by is None
+        """Whether their cases rest: they left, or they are away and nobody stands in."""
+        return self.cases > 0 and (self.left or (self.away and self.covered_by is None))
 
     @property
     def weight(self) -> tuple[int, int, int, int]:

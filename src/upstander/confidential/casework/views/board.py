@@ -34,7 +34,7 @@ def board(request: StaffRequest) -> HttpResponse:
     context = {
         "people": said.people if said else 0,
         "said": said_lines(said),
-        "loads": words.load_facts(found.loads, names),
+        "loads": words.load_facts(found.loads, names, request.user.id),
         "quiet": case_table(facts_of(request, found.quiet, area_names())),
         "more_quiet": found.more_quiet,
         "unseen": [

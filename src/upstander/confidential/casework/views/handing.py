@@ -1,11 +1,11 @@
-"""Handing cases over, saying that one has them, and who stands in when somebody is away."""
+"""Handing cases over, and saying that one has them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,13 +14,12 @@ from upstander.confidential.casework.actions.handing import (
     Handing,
     acknowledge,
     hand_over,
-    stand_in,
 )
-from upstander.confidential.casework.forms.handing import CoverForm, HandOverForm
+from upstander.confidential.casework.forms.handing import HandOverForm
 from upstander.confidential.casework.models import Case
 from upstander.confidential.casework.queries import lists
-from upstander.confidential.casework.queries.board import absences_to_cover, handed_to
-from upstander.confidential.casework.queries.cases import find_case, names_of
+from upstander.confidential.casework.queries.board import handed_to
+from upstander.confidential.casework.queries.cases import find_case, names_of, people_of_teams
 from upstander.confidential.reporting.refusals import note_cause
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.accounts.doors import unlocked
@@ -34,12 +33,30 @@ from upstander.foundation.core.errors import Refusal
 @unlocked
 def hand(request: UnlockedRequest) -> HttpResponse:
     """Hand one case, some or all to a colleague."""
-    _require_worker(request)
-    found = _cases(request)
+    require_worker(request)
+    return _hand(request, _cases(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def hand_of(request: UnlockedRequest, worker: UUID) -> HttpResponse:
+    """Hand over what a colleague works on who cannot do it: they are away, or they left."""
+    if not request.actor.may(Permission.GIVE_CASE):
+        raise Http404
+    found = lists.open_cases_of(request.actor, worker)
+    if not found and worker not in people_of_teams(request.actor):
+        raise Http404
+    return _hand(request, found, worker)
+
+
+def _hand(
+    request: UnlockedRequest, found: Sequence[Case], giver: UUID | None = None
+) -> HttpResponse:
     named = lists.titles(found, request.keyring)
     offered = [(one.reference, f"{one.reference} · {named.get(one.pk, '')}") for one in found]
     begun = {"cases": request.GET.getlist("case"), "with_tasks": True}
-    form = HandOverForm(offered, _colleagues(request), request.POST or None, initial=begun)
+    people = colleagues_but(request, giver or request.user.id)
+    form = HandOverForm(offered, people, request.POST or None, initial=begun)
     refusal = None
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data
@@ -53,8 +70,9 @@ def hand(request: UnlockedRequest) -> HttpResponse:
         else:
             said = ngettext("{n} case is theirs now.", "{n} cases are theirs now.", len(rows))
             messages.success(request, said.format(n=len(rows)))
-            return redirect("casework:cases")
-    context = {"form": form, "any": bool(found), "refusal": refusal}
+            return redirect("casework:board" if giver else "casework:cases")
+    name = names_of([giver]).get(giver, "") if giver else ""
+    context = {"form": form, "count": len(found), "giver": name, "refusal": refusal}
     return render(request, "casework/hand_over.html", context, status=409 if refusal else 200)
 
 
@@ -71,46 +89,8 @@ def received(request: UnlockedRequest, handover: UUID) -> HttpResponse:
     return redirect("casework:case", reference=row.case.reference)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@unlocked
-def away(request: UnlockedRequest) -> HttpResponse:
-    """Show when somebody is away, and let them say who stands in."""
-    _require_worker(request)
-    today = clock.london_day(clock.now())
-    known = absences_to_cover(request.user.id, today)
-    form = CoverForm(_colleagues(request), request.POST or None)
-    refusal = None
-    if form.is_bound and form.is_valid():
-        row = next((row for row, _by in known if row.pk == form.cleaned_data["absence"]), None)
-        if row is None:
-            raise Http404
-        try:
-            stand_in(
-                absence=row, cover=form.cleaned_data["cover"], by=request.actor, now=clock.now()
-            )
-        except Refusal as caught:
-            note_cause(caught)
-            refusal = caught
-        else:
-            messages.success(request, _("They stand in on those days. Nothing else is to be done."))
-            return redirect("casework:away")
-    names = names_of(by for _row, by in known)
-    context = {
-        "rows": [
-            {
-                "days": f"{date_format(row.first_day, 'j M Y')} – {date_format(row.last_day, 'j M Y')}",
-                "by": names.get(by, "") if by else "",
-                "form": CoverForm(_colleagues(request), initial={"absence": row.pk, "cover": by}),
-            }
-            for row, by in known
-        ],
-        "form": form,
-        "refusal": refusal,
-    }
-    return render(request, "casework/away.html", context, status=409 if refusal else 200)
-
-
-def _require_worker(request: UnlockedRequest) -> None:
+def require_worker(request: UnlockedRequest) -> None:
+    """Refuse whoever does not work on cases, as if there were no such page."""
     if not request.actor.may(Permission.WORK_ON_CASE):
         raise Http404
 
@@ -124,12 +104,12 @@ def _cases(request: UnlockedRequest) -> list[Case]:
     return [*mine, *(one for one in others if one is not None)]
 
 
-def _colleagues(request: UnlockedRequest) -> list[tuple[UUID, str]]:
-    """Return who else holds keys in the teams of whoever asks, by name."""
+def colleagues_but(request: UnlockedRequest, but: UUID) -> list[tuple[UUID, str]]:
+    """Return who holds keys in the teams of whoever asks, by name, without one of them."""
     found = {
         who: name
         for people in able(set(request.actor.circles)).values()
         for who, name in people.items()
-        if who != request.user.id
+        if who != but
     }
     return sorted(found.items(), key=lambda one: one[1])

@@ -19,8 +19,9 @@ from upstander.confidential.casework.choices import CaseState, RiskBand
 from upstander.confidential.casework.forms.filters import FilterForm
 from upstander.confidential.casework.list_words import case_table
 from upstander.confidential.casework.queries import lists
+from upstander.confidential.casework.queries.cases import names_of, people_of_teams
 from upstander.confidential.casework.queries.filters import NamedFilter, saved_filters
-from upstander.confidential.casework.rules.filters import CaseFilter
+from upstander.confidential.casework.rules.filters import NOBODY, CaseFilter
 from upstander.confidential.casework.views.cases import facts_of
 from upstander.confidential.reporting.queries import area_names
 from upstander.confidential.reporting.rules import Cursor
@@ -73,15 +74,19 @@ def _show(request: StaffRequest, form: FilterForm, refusal: Refusal | None = Non
     areas = area_names()
     chosen = _chosen(request, areas)
     page = _page(request, chosen)
+    people = _people(request, chosen)
     context = {
         "rows": case_table(facts_of(request, page.cases, areas)),
-        "states": _choices(chosen, "state", _states()),
+        "states": _choices(replace(chosen, worker=""), "state", _states()),
         "areas": _choices(chosen, "area", [("", _("All districts")), *areas.items()]),
         "risks": _choices(chosen, "risk", _risks()),
-        "narrowed": _in_words(replace(chosen, state=""), areas) or _("all"),
+        "workers": _choices(chosen, "worker", people.items()) if people else [],
+        "narrowed": _narrowed(chosen, areas, people),
         "saved": _saved(saved_filters(request.actor, request.keyring), areas),
         "mine": not chosen.state,
-        "keep": reverse("casework:keep_filter") + _query(chosen.parts),
+        "more_of_mine": "" if chosen.state else _more_of_mine(request, page),
+        # A worker is not kept, so there is nothing to keep of a list narrowed to one.
+        "keep": "" if chosen.worker else reverse("casework:keep_filter") + _query(chosen.parts),
         "may_bring": request.actor.may(Permission.BRING_CASES),
         "may_see_board": request.actor.may(Permission.SEE_BOARD),
         "newer": _place(chosen, before=page.newer),
@@ -96,7 +101,47 @@ def _chosen(request: StaffRequest, areas: Iterable[str]) -> CaseFilter:
     """Return what the address asks for, without what it cannot ask for."""
     known = {"state": {ALL, *CaseState.values}, "area": set(areas), "risk": set(RiskBand.values)}
     asked = {name: request.GET.get(name, "") for name in known}
-    return CaseFilter(**{name: value for name, value in asked.items() if value in known[name]})
+    facts = {name: value for name, value in asked.items() if value in known[name]}
+    # One's own cases are one worker's already.
+    return CaseFilter(**facts, worker=_worker(request) if facts.get("state") else "")
+
+
+def _worker(request: StaffRequest) -> str:
+    asked = request.GET.get("worker", "")
+    if asked == NOBODY:
+        return asked
+    try:
+        return str(UUID(asked))
+    except ValueError:
+        return ""
+
+
+def _people(request: StaffRequest, chosen: CaseFilter) -> dict[str, str]:
+    """Return whose cases the list can be narrowed to; with somebody who left, while asked for."""
+    if not chosen.state:
+        return {}
+    named = UUID(chosen.worker) if chosen.worker not in {"", NOBODY} else None
+    names = names_of({*people_of_teams(request.actor), named})
+    by_name = sorted(names.items(), key=lambda one: (one[1], one[0]))
+    return {
+        "": _("Whoever works on it"),
+        NOBODY: _("Nobody yet"),
+        **{str(user): name for user, name in by_name},
+    }
+
+
+def _narrowed(chosen: CaseFilter, areas: dict[str, str], people: dict[str, str]) -> str:
+    """Return in words what the list is narrowed by, apart from the tab it is on."""
+    worker = people.get(chosen.worker, "") if chosen.worker else ""
+    said = [_in_words(replace(chosen, state=""), areas), worker]
+    return " · ".join(one for one in said if one) or _("all")
+
+
+def _more_of_mine(request: StaffRequest, page: lists.CasePage) -> str:
+    """Return where all of somebody's own cases are, page by page, when they are too many for one."""
+    if len(page.cases) < lists.MINE_UP_TO:
+        return ""
+    return _place(CaseFilter(state=ALL, worker=str(request.user.id)))
 
 
 def _page(request: StaffRequest, chosen: CaseFilter) -> lists.CasePage:
@@ -117,6 +162,7 @@ def _page(request: StaffRequest, chosen: CaseFilter) -> lists.CasePage:
         state="" if chosen.state == ALL else chosen.state,
         area=chosen.area,
         risk=chosen.risk,
+        worker=chosen.worker,
     )
 
 
