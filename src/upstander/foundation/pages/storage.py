@@ -28,6 +28,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pages/css/desk.css": _styles("workspace", "tables"),
         "pages/js/all.js": _scripts("summary", "count"),
         "pages/js/door.js": _scripts("exit", "forget", "offline"),
+        "pages/js/desk.js": _scripts("desk/jump", "desk/hide"),
     }
 )
 
