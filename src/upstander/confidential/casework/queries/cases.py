@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from upstander.confidential.casework.models import Case, CaseReport, Sorting, Task
+from upstander.confidential.casework.queries.attempts import first_contact
 from upstander.confidential.casework.queries.risk import triggers
 from upstander.confidential.casework.rules.risk import Trigger
 from upstander.confidential.casework.rules.sorting import SAME_EVENT_WITHIN
@@ -124,6 +125,7 @@ def could_lead(report: Report) -> list[CircleRef]:
 def standing_of(case: Case, reports: Iterable[Report], today: dt.date) -> Standing:
     """Return what decides whose turn it is."""
     states = [(one.number, one.state) for one in reports]
+    contact = first_contact(case)
     return Standing(
         closed=case.closed_on is not None,
         worker=case.worker,
@@ -132,6 +134,7 @@ def standing_of(case: Case, reports: Iterable[Report], today: dt.date) -> Standi
         unread=[number for number, state in states if state == ReportState.NEW],
         new_words=[number for number, state in states if state == ReportState.WITH_US],
         changed=bool(set(triggers(case, today)) - {Trigger.TIMER}),
+        reach_by=None if contact.tried_on else contact.due_on,
         overdue=Task.objects.filter(case=case, done_on=None, due_on__lt=today).count(),
     )
 
