@@ -30,7 +30,8 @@ from upstander.foundation.vault.models import Access, Item
 
 # As many as fit a list that somebody reads.
 SIMILAR_SHOWN = 8
-_WORKS = [role for role in Role if Permission.WORK_ON_CASE in ROLES[role].may]
+# Roles in which somebody can work on a case.
+WORKS = [role for role in Role if Permission.WORK_ON_CASE in ROLES[role].may]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def colleagues(case: Case) -> list[Colleague]:
     """Return who could work on a case: people of its teams whose role allows it, by name."""
     teams = Access.objects.filter(subject=case.pk).values("holder")
     rows = Membership.objects.filter(
-        circle__in=teams, state=MemberState.ACTIVE, role__in=_WORKS
+        circle__in=teams, state=MemberState.ACTIVE, role__in=WORKS
     ).select_related("user")
     found = {
         row.user_id: Colleague(row.user_id, row.user.name, ROLES[Role(row.role)].title, circle)
@@ -94,7 +95,7 @@ def colleagues(case: Case) -> list[Colleague]:
 def people_of_teams(actor: Actor) -> set[UUID]:
     """Return who works on cases in the actor's teams, by id."""
     rows = Membership.objects.filter(
-        circle__in=actor.circles, state=MemberState.ACTIVE, role__in=_WORKS
+        circle__in=actor.circles, state=MemberState.ACTIVE, role__in=WORKS
     )
     return set(rows.values_list("user", flat=True))
 
