@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from tests.cast import NOW, Partnership, keyring_of
+from tests.confidential.browsing import unlocked
 from tests.confidential.casework.files import Worked, a_case, a_read_report
+from tests.confidential.given import answered, wrote
 from tests.matrix import Attempt as RoleAttempt
 from tests.matrix import roles_let_in, roles_with
 from upstander.confidential.casework.actions.attempts import Attempted, log_attempt
@@ -17,9 +19,11 @@ from upstander.confidential.casework.queries.attempts import (
     first_contact,
     ways_chosen,
 )
+from upstander.confidential.casework.queries.cases import standing_of
 from upstander.confidential.casework.refusals import NoKeyToCase, WordsTooLong
 from upstander.confidential.casework.risk_refusals import NotTheirWay, ReadTheCardFirst
 from upstander.confidential.casework.rules.attempts import Tried
+from upstander.confidential.casework.rules.turns import Step, next_steps
 from upstander.confidential.reporting.models import Choice
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
@@ -140,6 +144,52 @@ def test_trying_is_not_reaching(house: Partnership) -> None:
     assert (before.met_on, before.tried_on) == (None, TODAY)
     assert (after.met_on, after.tried_on) == (late.date(), TODAY)
     assert after.is_late(late.date())
+
+
+def test_what_we_wrote_to_the_mailbox_is_a_try_and_their_answer_is_contact(
+    house: Partnership,
+) -> None:
+    work = a_case(house)
+    later = NOW + dt.timedelta(days=2)
+    answered(house, "Dev", work.one, "How are you?")
+    wrote(work.one, "Better.")
+    same_day = first_contact(work.case)
+    wrote(work.one, "Thank you for asking.", now=later)
+    after = first_contact(work.case)
+    assert (same_day.met_on, same_day.tried_on) == (None, TODAY)
+    assert (after.met_on, after.tried_on) == (later.date(), TODAY)
+
+
+def test_words_that_nobody_answered_are_no_contact(house: Partnership) -> None:
+    work = a_case(house)
+    wrote(work.one, "Is anybody there?", now=NOW + dt.timedelta(days=1))
+    found = first_contact(work.case)
+    assert (found.met_on, found.tried_on) == (None, None)
+
+
+def test_the_case_says_that_nobody_has_tried_once_the_first_contact_is_due(
+    house: Partnership,
+) -> None:
+    work = a_case(house)
+    days = [first_contact(work.case).due_on + dt.timedelta(days=day) for day in (-1, 0)]
+
+    def steps() -> list[bool]:
+        reports = [work.one.fresh()]
+        return [Step.REACH in next_steps(standing_of(work.case, reports, day), day) for day in days]
+
+    assert steps() == [False, True]
+    answered(house, "Dev", work.one, "How are you?")
+    assert steps() == [False, False]
+
+
+def test_the_step_leads_to_where_an_attempt_is_written_down(house: Partnership) -> None:
+    work = a_case(house)
+    Case.objects.filter(pk=work.case.pk).update(band="high")
+    browser = unlocked(house.people["Dev"])
+    place = f"/cases/{work.case.reference}/"
+    page = browser.post(place, follow=True).content.decode()
+    assert "Nobody has tried to reach the person yet" in page
+    assert "Reach the person" in page
 
 
 def test_another_team_opens_none(house: Partnership) -> None:

@@ -18,6 +18,7 @@ from upstander.confidential.casework.rules.bringing import (
     may_undo,
     named_twice,
     plan,
+    unknown_names,
 )
 from upstander.foundation.uploads.spreadsheets.tables import Line, Seen, Table
 
@@ -152,3 +153,16 @@ def test_one_reference_is_one_case() -> None:
 def test_there_are_seven_days_to_take_it_back() -> None:
     assert may_undo(TODAY - dt.timedelta(days=7), TODAY)
     assert not may_undo(TODAY - dt.timedelta(days=8), TODAY)
+
+
+def test_names_that_nobody_here_goes_by_are_counted_as_they_stand_there() -> None:
+    columns = ("Ref", "Summary", "Officer", "District")
+    lines = [
+        ("1", "Paint", "D. Evans", "Rugby"), ("2", "Eggs", "d evans", "Narnia"),
+        ("3", "Glue", "Dev", ""), ("4", "Mud", "Cary", "Rugby"), ("5", "Tar", "", ""),
+    ]  # fmt: skip
+    drafts = planned(table(*lines, columns=columns)).drafts
+    assert unknown_names(drafts, Column.WORKER) == [("D. Evans", 2), ("Cary", 1)]
+    assert unknown_names(drafts, Column.AREA) == [("Narnia", 1)]
+    assert drafts[0].kept == (("Officer", "D. Evans"),)
+    assert drafts[2].kept == ()

@@ -92,6 +92,21 @@ def test_a_column_left_out_is_named_and_two_of_one_are_refused(house: Partnershi
     assert browser.post(page, {"column_0": "wrong"}).status_code == 200
 
 
+def test_names_that_nobody_here_goes_by_are_said_before_anything_comes_in(
+    house: Partnership,
+) -> None:
+    browser = unlocked(house.people["Carys"])
+    lines = "".join(f"{n},Paint on door {n},Officer {n},Narnia\n" for n in range(12))
+    page = the_list(browser, house, f"Ref,Summary,Officer,District\n{lines}".encode())
+    said = text_of(browser.get(f"{page}look/"))
+    assert "Nobody in the team has this name “Officer 0”, in 1 case" in said
+    assert "“Officer 9”, in 1 case And more. In the team: Carys, Dev." in said
+    assert "No district has this name “Narnia”, in 12 cases Districts: " in said
+    known = the_list(browser, house, b"Ref,Summary,Officer,District\n1,Paint,Dev,Rugby\n")
+    said = text_of(browser.get(f"{known}look/"))
+    assert "has this name" not in said
+
+
 def test_why_it_is_lawful_must_be_said(house: Partnership) -> None:
     browser = unlocked(house.people["Carys"])
     page = the_list(browser, house)

@@ -6,10 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from upstander.confidential.casework.queries.bringing import BroughtPeople
-from upstander.confidential.casework.rules.bringing import Column, LeftOut, Why
+from upstander.confidential.casework.rules.bringing import (
+    Column,
+    Draft,
+    LeftOut,
+    Why,
+    unknown_names,
+)
 from upstander.confidential.reporting.words import Fact
 
 COLUMNS = {
@@ -57,6 +63,9 @@ _WHY = {
     ),
     Why.BEFORE: gettext_lazy("It is here already, as case {about}."),
 }
+# Of names that nobody here goes by.
+_NAMES_SHOWN = 10
+_NAME_LETTERS = 60
 # A spreadsheet would run a cell that begins so.
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -79,6 +88,31 @@ def why(out: LeftOut) -> str:
 def left_out(lines: Iterable[LeftOut]) -> list[dict[str, object]]:
     """Return lines that stay out, for a list on the screen."""
     return [{"line": one.line, "why": why(one)} for one in lines]
+
+
+def unknown(
+    drafts: Sequence[Draft], *, people: Iterable[str], areas: Iterable[str]
+) -> list[dict[str, object]]:
+    """Return which districts and workers of a list nobody here goes by, and who and what is known."""
+    asked = (
+        (Column.WORKER, _("Nobody in the team has this name"), _("In the team: {names}."), people),
+        (Column.AREA, _("No district has this name"), _("Districts: {names}."), areas),
+    )
+    return [
+        {
+            "title": title,
+            "names": [
+                ngettext("“{name}”, in {n} case", "“{name}”, in {n} cases", count).format(
+                    name=name[:_NAME_LETTERS], n=count
+                )
+                for name, count in found[:_NAMES_SHOWN]
+            ],
+            "more": len(found) > _NAMES_SHOWN,
+            "known": known.format(names=", ".join(sorted(names))),
+        }
+        for column, title, known, names in asked
+        if (found := unknown_names(drafts, column))
+    ]
 
 
 def left_file(left: Mapping[str, object]) -> bytes:

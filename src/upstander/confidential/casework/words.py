@@ -28,6 +28,7 @@ STEPS = {
     Step.REASSESS: gettext_lazy("New words raise the risk: assess it again now."),
     Step.READ: gettext_lazy("Read the new report."),
     Step.ANSWER: gettext_lazy("Answer the person."),
+    Step.REACH: gettext_lazy("Nobody has tried to reach the person yet: the first contact is due."),
     Step.ASSESS: gettext_lazy("Assess the risk."),
     Step.REVIEW: gettext_lazy("Look at the risk again: the day has come."),
     Step.TASK: gettext_lazy("A task is overdue."),
@@ -36,7 +37,7 @@ STEPS = {
 }
 # What is answered by judging the danger.
 TO_ASSESS = frozenset({Step.REASSESS, Step.ASSESS, Step.REVIEW})
-URGENT = frozenset({Step.REASSESS, Step.READ, Step.REVIEW, Step.TASK})
+URGENT = frozenset({Step.REASSESS, Step.READ, Step.REACH, Step.REVIEW, Step.TASK})
 
 
 @dataclass(frozen=True)

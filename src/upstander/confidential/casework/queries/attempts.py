@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from upstander.confidential.casework.choices import Answered, Channel, RiskBand
 from upstander.confidential.casework.models import Attempt, BroughtCase, Case, CaseReport
@@ -11,7 +12,12 @@ from upstander.confidential.casework.rules.attempts import Clock, Tried, meets
 from upstander.confidential.casework.rules.risk import contact_due
 from upstander.confidential.reporting.models import Choice
 from upstander.foundation.reference.queries import bank_holidays
+from upstander.foundation.vault.choices import Label
 from upstander.foundation.vault.keyrings import Keyring
+from upstander.foundation.vault.models import Item
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Made:
 class FirstContact:
     """By when the person should be reached for the first time, and whether they were.
 
-    ``tried_on`` is the day of the first attempt, reached or not.
+    ``tried_on`` is the day on which we first tried or wrote to their mailbox, reached or not.
     """
 
     due_on: dt.date
@@ -98,15 +104,35 @@ def came_on(case: Case) -> dt.date:
 def first_contact(case: Case) -> FirstContact:
     """Return how the first contact stands; a case that nobody assessed yet counts as medium.
 
-    It runs from the day the case came to us. Only reaching the person meets it.
+    It runs from the day the case came to us. Only reaching the person meets it: an attempt that
+    did, or their own answer to what we wrote. Nobody types again what the mailbox says.
     """
     band = RiskBand(case.band) if case.band else RiskBand.MEDIUM
     since = came_on(case)
     tool = tool_on(since)
     rows = list(Attempt.objects.filter(case=case).order_by("tried_on"))
     reached = [row.tried_on for row in rows if Clock.FIRST_CONTACT in meets(as_tried(row))]
+    wrote_on, answered_on = _by_mailbox(case)
     return FirstContact(
         due_on=contact_due(tool, band, since, bank_holidays()),
-        met_on=min(reached, default=None),
-        tried_on=min((row.tried_on for row in rows), default=None),
+        met_on=min([*reached, *answered_on], default=None),
+        tried_on=min([*(row.tried_on for row in rows), *wrote_on], default=None),
     )
+
+
+def _by_mailbox(case: Case) -> tuple[list[dt.date], list[dt.date]]:
+    """Return the days on which we wrote to people of a case, and on which they answered that.
+
+    A person leaves a day and nothing finer. So what they wrote on the day of our first words may
+    have come before them, and is no answer.
+    """
+    reports = CaseReport.objects.filter(case=case).values("report")
+    messages = Item.objects.filter(compartment__subject__in=reports, label=Label.MESSAGE)
+    ours: dict[UUID, dt.date] = {}
+    answers = []
+    for report, on, by in messages.order_by("on").values_list("compartment__subject", "on", "by"):
+        if by is not None:
+            ours.setdefault(report, on)
+        elif report in ours and on > ours[report]:
+            answers.append(on)
+    return list(ours.values()), answers

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from upstander.confidential.casework.choices import About, CaseState
 from upstander.confidential.casework.models import BroughtCase, BroughtList, Case
-from upstander.confidential.casework.queries.cases import names_of
+from upstander.confidential.casework.queries.cases import WORKS, names_of
 from upstander.confidential.casework.rules.bringing import (
     Column,
     Draft,
@@ -23,6 +23,7 @@ from upstander.confidential.casework.rules.bringing import (
 )
 from upstander.confidential.reporting.queries import area_names
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.accounts.models import User
 from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Membership
 from upstander.foundation.agencies.queries import circles
@@ -118,9 +119,10 @@ def opened_list(row: BroughtList, keyring: Keyring) -> ListContent:
 
 
 def known_to(circle: UUID, otherwise: About, today: dt.date) -> Known:
-    """Return the names of districts and of the team's people."""
-    rows = Membership.objects.filter(circle=circle, state=MemberState.ACTIVE).select_related("user")
-    workers = {plain(word): row.user_id for row in rows for word in (row.user.name, row.user.email)}
+    """Return the names of districts, and of the team's people who can work on a case."""
+    workers = {
+        plain(word): user.id for user in workers_in(circle) for word in (user.name, user.email)
+    }
     areas = area_names()
     return Known(
         areas={plain(word): code for code, name in areas.items() for word in (code, name)},
@@ -128,6 +130,12 @@ def known_to(circle: UUID, otherwise: About, today: dt.date) -> Known:
         otherwise=otherwise,
         today=today,
     )
+
+
+def workers_in(circle: UUID) -> list[User]:
+    """Return who can work on a case of a team, by name."""
+    rows = Membership.objects.filter(circle=circle, state=MemberState.ACTIVE, role__in=WORKS)
+    return [row.user for row in rows.select_related("user").order_by("user__name", "id")]
 
 
 def ready(row: BroughtList, content: ListContent, today: dt.date) -> Ready:

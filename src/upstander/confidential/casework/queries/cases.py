@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from upstander.confidential.casework.models import Case, CaseReport, Sorting, Task
+from upstander.confidential.casework.queries.attempts import first_contact
 from upstander.confidential.casework.queries.risk import triggers
 from upstander.confidential.casework.rules.risk import Trigger
 from upstander.confidential.casework.rules.sorting import SAME_EVENT_WITHIN
@@ -29,7 +30,8 @@ from upstander.foundation.vault.models import Access, Item
 
 # As many as fit a list that somebody reads.
 SIMILAR_SHOWN = 8
-_WORKS = [role for role in Role if Permission.WORK_ON_CASE in ROLES[role].may]
+# Roles in which somebody can work on a case.
+WORKS = [role for role in Role if Permission.WORK_ON_CASE in ROLES[role].may]
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def colleagues(case: Case) -> list[Colleague]:
     """Return who could work on a case: people of its teams whose role allows it, by name."""
     teams = Access.objects.filter(subject=case.pk).values("holder")
     rows = Membership.objects.filter(
-        circle__in=teams, state=MemberState.ACTIVE, role__in=_WORKS
+        circle__in=teams, state=MemberState.ACTIVE, role__in=WORKS
     ).select_related("user")
     found = {
         row.user_id: Colleague(row.user_id, row.user.name, ROLES[Role(row.role)].title, circle)
@@ -93,7 +95,7 @@ def colleagues(case: Case) -> list[Colleague]:
 def people_of_teams(actor: Actor) -> set[UUID]:
     """Return who works on cases in the actor's teams, by id."""
     rows = Membership.objects.filter(
-        circle__in=actor.circles, state=MemberState.ACTIVE, role__in=_WORKS
+        circle__in=actor.circles, state=MemberState.ACTIVE, role__in=WORKS
     )
     return set(rows.values_list("user", flat=True))
 
@@ -124,6 +126,7 @@ def could_lead(report: Report) -> list[CircleRef]:
 def standing_of(case: Case, reports: Iterable[Report], today: dt.date) -> Standing:
     """Return what decides whose turn it is."""
     states = [(one.number, one.state) for one in reports]
+    contact = first_contact(case)
     return Standing(
         closed=case.closed_on is not None,
         worker=case.worker,
@@ -132,6 +135,7 @@ def standing_of(case: Case, reports: Iterable[Report], today: dt.date) -> Standi
         unread=[number for number, state in states if state == ReportState.NEW],
         new_words=[number for number, state in states if state == ReportState.WITH_US],
         changed=bool(set(triggers(case, today)) - {Trigger.TIMER}),
+        reach_by=None if contact.tried_on else contact.due_on,
         overdue=Task.objects.filter(case=case, done_on=None, due_on__lt=today).count(),
     )
 

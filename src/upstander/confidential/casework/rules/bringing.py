@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -154,6 +155,8 @@ class Draft:
     opened: dt.date | None = None
     next: dt.date | None = None
     worker: UUID | None = None
+    # What stands there for a district or a worker, where nobody here goes by it.
+    unknown: Mapping[Column, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -210,13 +213,16 @@ def _draft(table: Table, line: Line, columns: Sequence[Column], known: Known) ->
         raise _Stays(Why.NOTHING)
     place, worker = _first(cells, Column.AREA), _first(cells, Column.WORKER)
     area, user = known.areas.get(plain(place), ""), known.workers.get(plain(worker))
+    unknown = {} if area or not place else {Column.AREA: place}
+    if worker and user is None:
+        unknown[Column.WORKER] = worker
     return Draft(
         line=line.number,
         title=title,
         about=about_of(_first(cells, Column.ABOUT), known.otherwise),
         summary=summary,
         notes=tuple(cells.get(Column.NOTES, ())),
-        kept=_kept(table, line, columns, {Column.AREA: not area, Column.WORKER: user is None}),
+        kept=_kept(table, line, columns, unknown),
         person=person,
         others="\n".join(cells.get(Column.OTHERS, ())),
         reference=_first(cells, Column.REFERENCE),
@@ -225,6 +231,7 @@ def _draft(table: Table, line: Line, columns: Sequence[Column], known: Known) ->
         opened=_past(_first(cells, Column.OPENED), known.today),
         next=_day(_first(cells, Column.NEXT), Why.BAD_NEXT),
         worker=user,
+        unknown=unknown,
     )
 
 
@@ -258,14 +265,13 @@ def _title(cells: Mapping[Column, Sequence[str]], summary: str) -> str:
 
 
 def _kept(
-    table: Table, line: Line, columns: Sequence[Column], unknown: Mapping[Column, bool]
+    table: Table, line: Line, columns: Sequence[Column], unknown: Collection[Column]
 ) -> tuple[tuple[str, str], ...]:
     """Return what is kept as text: other columns, and names of districts and people not known."""
     return tuple(
         (heading, said)
         for heading, said, column in zip(table.columns, line.cells, columns, strict=True)
-        if said
-        and (column in {Column.KEEP, Column.ABOUT, Column.STATUS} or unknown.get(column, False))
+        if said and (column in {Column.KEEP, Column.ABOUT, Column.STATUS} or column in unknown)
     )
 
 
@@ -344,6 +350,16 @@ def _unless_taken(draft: Draft, references: dict[str, int]) -> LeftOut | None:
         return None
     first = references.setdefault(plain(draft.reference), draft.line)
     return None if first == draft.line else LeftOut(draft.line, Why.SAME_REFERENCE, str(first))
+
+
+def unknown_names(drafts: Iterable[Draft], column: Column) -> list[tuple[str, int]]:
+    """Return what stands for a district or a worker that nobody here goes by, most often first."""
+    said: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        if name := draft.unknown.get(column):
+            counts[said.setdefault(plain(name), name)] += 1
+    return counts.most_common()
 
 
 def may_undo(brought_on: dt.date, today: dt.date) -> bool:

@@ -16,6 +16,7 @@ class Step(StrEnum):
     ASSESS = "assess"
     REVIEW = "review"
     TASK = "task"
+    REACH = "reach"
     TAKE = "take"
     WAIT = "wait"
 
@@ -31,6 +32,8 @@ class Standing:
     unread: Sequence[str] = ()
     new_words: Sequence[str] = ()
     overdue: int = 0
+    # By when the person should be reached, as long as nobody has tried to.
+    reach_by: dt.date | None = None
     # Something happened since the danger was judged, so that it must be judged again now.
     changed: bool = False
 
@@ -39,6 +42,7 @@ _RULES: Sequence[tuple[Step, Callable[[Standing, dt.date], bool]]] = (
     (Step.REASSESS, lambda case, _day: case.changed),
     (Step.READ, lambda case, _day: bool(case.unread)),
     (Step.ANSWER, lambda case, _day: bool(case.new_words)),
+    (Step.REACH, lambda case, day: case.reach_by is not None and case.reach_by <= day),
     (Step.TAKE, lambda case, _day: case.worker is None),
     (Step.ASSESS, lambda case, _day: not case.band),
     (Step.REVIEW, lambda case, day: case.review_on is not None and case.review_on <= day),

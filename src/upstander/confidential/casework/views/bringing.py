@@ -35,6 +35,7 @@ from upstander.confidential.casework.queries.bringing import (
     ready,
     teams_to_bring_to,
     worked_on,
+    workers_in,
 )
 from upstander.confidential.casework.queries.cases import names_of
 from upstander.confidential.casework.rules.bringing import UNDO_WITHIN, Column, Draft, may_undo
@@ -224,6 +225,11 @@ def _outlook(request: UnlockedRequest, row: BroughtList) -> dict[str, object]:
         "out": words.left_out(found.left_out[:REASONS_SHOWN]),
         "out_count": len(found.left_out),
         "left_columns": _left_columns(content),
+        "unknown": words.unknown(
+            found.drafts,
+            people=[user.name for user in workers_in(row.circle)],
+            areas=areas.values(),
+        ),
     }
 
 

@@ -28,7 +28,7 @@ from upstander.confidential.casework.queries.cases import (
     standing_of,
 )
 from upstander.confidential.casework.rules.repeats import Repeated, repeated
-from upstander.confidential.casework.rules.turns import next_steps
+from upstander.confidential.casework.rules.turns import Step, next_steps
 from upstander.confidential.casework.views.shown import ask_no_more, note_lately, was_asked_for
 from upstander.confidential.reporting import words as report_words
 from upstander.confidential.reporting.actions import OpenedReport
@@ -120,6 +120,7 @@ def _opened(found: Case, shown: ShownCase) -> dict[str, object]:
         "safety": [safety(one) for one in shown.reports],
         "steps": words.steps(steps),
         "to_assess": bool(words.TO_ASSESS & set(steps)),
+        "to_reach": Step.REACH in steps,
         "repeated": words.repeated(_repeated(shown, today), about=found.about),
         "tasks": words.task_facts(
             tasks, shown.content.tasks, names_of(task.owner for task in tasks), today
