@@ -1,5 +1,6 @@
 """My work and the rail: what waits for me, and no query where nobody is signed in."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,14 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import NOW, SET_UP, Partnership, a_person
-from tests.confidential.browsing import signed_in
+from tests.confidential.browsing import signed_in, unlocked
+from tests.confidential.casework.files import TITLE, a_case
 from tests.confidential.given import answered, opened_by, told, wrote
+from upstander.confidential.casework.actions.work import give_case
+from upstander.confidential.casework.models import Case
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies.actions.members import add_member
 from upstander.foundation.agencies.actions.suspension import suspend_member
 from upstander.foundation.agencies.models import Alarm
 from upstander.foundation.core import clock
+from upstander.foundation.core.clock import london_day
 from upstander.front.workspace import context
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +51,22 @@ def test_new_reports_and_messages_that_wait_are_named_apart(house: Partnership) 
 
 def test_with_nothing_to_do_it_says_so(house: Partnership) -> None:
     assert "Nothing waits for you" in work(house, "Dev")
+
+
+def test_danger_that_is_to_be_looked_at_again_is_named_from_its_day_on(house: Partnership) -> None:
+    due, later = a_case(house).case, a_case(house).case
+    give = {"to": house.people["Dev"].id, "by": house.actor("Dev"), "now": NOW}
+    for case, day in ((due, -1), (later, 1)):
+        give_case(case=case, **give)
+        review_on = london_day(clock.now()) + dt.timedelta(days=day)
+        Case.objects.filter(pk=case.pk).update(band="high", review_on=review_on)
+    shown = work(house, "Dev")
+    assert "Danger to look at again" in shown
+    assert f"Case {due.reference} High risk" in shown
+    assert "1 day late" in shown
+    assert later.reference not in shown
+    assert "Danger to look at again" not in work(house, "Carys")
+    assert TITLE in text_of(unlocked(house.people["Dev"]).get("/work/").content)
 
 
 def test_somebody_without_reports_sees_their_own_empty_page(house: Partnership) -> None:

@@ -191,6 +191,24 @@ def task_lines(
     ]
 
 
+def look_lines(
+    cases: Iterable[Case], titles: Mapping[UUID, str], today: dt.date
+) -> list[dict[str, object]]:
+    """Return cases whose danger is to be looked at again, for one person's own list."""
+    return [
+        {
+            "title": titles.get(case.pk, ""),
+            "reference": case.reference,
+            "url": reverse("casework:risk", args=[case.reference]),
+            "risk": risk_words(case.band),
+            "risk_pill": BAND_PILLS[RiskBand(case.band)] if case.band else "stone",
+            "due": day_words(case.review_on, today) if case.review_on else "",
+            "late": case.review_on is not None and case.review_on < today,
+        }
+        for case in cases
+    ]
+
+
 def timeline(
     entries: Iterable[Entry], reports: Iterable[OpenedReport], today: dt.date | None
 ) -> list[dict[str, object]]:

@@ -56,6 +56,12 @@ def my_cases(actor: Actor, today: dt.date) -> list[Case]:
     return _soonest(Case.objects.visible_to(actor).filter(own, closed_on=None))
 
 
+def looks_due(actor: Actor, today: dt.date, limit: int = PAGE_SIZE) -> list[Case]:
+    """Return one's open cases whose danger is to be looked at again by today, latest first."""
+    rows = Case.objects.visible_to(actor).filter(mine(actor, today, "worker"), closed_on=None)
+    return list(rows.filter(review_on__lte=today).order_by("review_on", "reference")[:limit])
+
+
 def open_cases_of(actor: Actor, worker: UUID) -> list[Case]:
     """Return the open cases of one worker that the actor may see, in the order of one's own."""
     return _soonest(Case.objects.visible_to(actor).filter(worker=worker, closed_on=None))

@@ -51,6 +51,7 @@ def work(request: StaffRequest) -> HttpResponse:
     cases = request.actor.may(Permission.SEE_CASES)
     context = {
         "tasks": _tasks(request) if cases else [],
+        "looks": _looks(request) if cases else [],
         "handed": handed_to(request.user.id) if cases else [],
         "second": lists.to_read_second(request.actor) if _reads_second(request) else [],
         "countersign": countersign_count(request.actor) if _countersigns(request) else 0,
@@ -100,6 +101,13 @@ def _tasks(request: StaffRequest) -> list[dict[str, object]]:
     return case_words.task_lines(
         found, lists.task_words(found, request.keyring), clock.london_day(clock.now())
     )
+
+
+def _looks(request: StaffRequest) -> list[dict[str, object]]:
+    """Return on which of their cases this person must look at the danger again."""
+    today = clock.london_day(clock.now())
+    found = lists.looks_due(request.actor, today)
+    return case_words.look_lines(found, lists.titles(found, request.keyring), today)
 
 
 @require_safe
