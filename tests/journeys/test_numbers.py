@@ -52,7 +52,7 @@ def test_an_analyst_narrows_to_a_district_and_takes_the_table_along(at_work: AtW
     page.goto("/numbers/why/?source=police-offence")
     page.get_by_label("Where").select_option(label="Rugby")
     press(page, "Show")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("is the reason given most")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is the reason given most often")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Take the table along (CSV)").click()
     said = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
