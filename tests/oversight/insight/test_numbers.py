@@ -197,6 +197,15 @@ def test_why_says_that_parts_add_up_to_more(analyst: Client) -> None:
 
 
 @pytest.mark.usefixtures("police_file")
+def test_why_sets_the_shares_of_the_country_beside_those_of_the_police_alone(
+    analyst: Client,
+) -> None:
+    country = "in the year to March 2025: Race or ethnicity 71%, Religion or belief 6%,"
+    assert country in page(analyst, "why", POLICE)
+    assert "Of all in England and Wales" not in page(analyst, "why")
+
+
+@pytest.mark.usefixtures("police_file")
 def test_when_shows_each_month_to_one_and_each_quarter_to_the_other(
     analyst: Client, coordinator: Client
 ) -> None:

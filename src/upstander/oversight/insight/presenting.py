@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from upstander.foundation.reference.geography import districts
 from upstander.foundation.reference.outlines import Map, drawn
-from upstander.oversight.insight import charts, names
+from upstander.oversight.insight import charts, names, national
 from upstander.oversight.insight.counted import NOT_COVERED, Counted, Value
 from upstander.oversight.insight.queries import counts
 from upstander.oversight.insight.rules import findings
@@ -171,8 +171,20 @@ def strand(counted: Counted, today: dt.date) -> Shown:
         words=[
             _("There may be more than one reason, so the parts add up to more than the whole."),
             *([_SAID_YES] if source == OWN else []),
+            *([_in_the_country()] if source == national.SOURCE else []),
         ],
     )  # fmt: skip
+
+
+def _in_the_country() -> str:
+    """Say the shares of the whole country: shares can be set side by side, numbers cannot."""
+    year, shares = national.newest_shares()
+    known = names.strands(national.SOURCE)
+    said = [f"{known[code]} {round(100 * share)}%" for code, share in shares.items()]
+    sentence = _(
+        "Of all in England and Wales without London, in the year to March {year}: {shares}."
+    )
+    return sentence.format(year=year, shares=", ".join(said))
 
 
 def _whole(counted: Counted, column: str) -> Value:
