@@ -121,12 +121,20 @@ def test_at_a_terminal_it_asks_for_everything(monkeypatch: pytest.MonkeyPatch) -
     [
         ("Warwickshire", "Which county, council or police force of England and Wales"),
         ("--admin-email", "Their work email address: --admin-email"),
+        ("--admin-name", "Name of the first administrator: --admin-name"),
     ],
 )
-def test_what_is_missing_is_named(left_out: str, asks: str) -> None:
+def test_what_is_missing_is_named_before_anything_is_founded(left_out: str, asks: str) -> None:
     given = [one for one in WHOLE if one.partition("=")[0] != left_out]
     with pytest.raises(CommandError, match=re.escape(asks)):
         found(*given)
+    assert not Partnership.objects.exists()
+
+
+def test_an_address_that_no_mail_reaches_is_refused_before_anything_is_founded() -> None:
+    with pytest.raises(CommandError, match=r"“rhys\.tarrow” is no email address"):
+        found(*WHOLE[:-1], "--admin-email=Rhys.Tarrow")
+    assert not Partnership.objects.exists()
 
 
 def test_an_unknown_county_and_an_unknown_kind_are_refused_in_words() -> None:
@@ -137,6 +145,7 @@ def test_an_unknown_county_and_an_unknown_kind_are_refused_in_words() -> None:
     assert not Partnership.objects.exists()
     with pytest.raises(CommandError, match="Say what “A=B” is"):
         found("Warwickshire", "--agency=A=B")
+    assert not Partnership.objects.exists()
 
 
 def test_a_name_written_wrongly_brings_those_written_like_it() -> None:

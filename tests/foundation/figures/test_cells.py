@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.foundation.figures.microdata import RECORDED, records
 from upstander.foundation.figures.cells import (
     LEAST,
+    MOST_NOISE,
     Figure,
     Secrets,
     cell_key,
@@ -42,7 +43,7 @@ def test_without_the_second_secret_every_cell_is_the_one_of_the_national_statist
 
 @given(st.integers(1, 5_000), st.integers(0, 255))
 def test_noise_is_four_at_most_and_no_count_falls_below_zero(count: int, key: int) -> None:
-    assert abs(noise(count, key)) <= 4
+    assert abs(noise(count, key)) <= MOST_NOISE
     assert perturbed(count, key) >= 0
 
 

@@ -9,6 +9,7 @@ from tests.cast import NOW
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core.clock import london_day
 from upstander.oversight.insight.actions.importing import Brought, Wanted, bring_extract
+from upstander.oversight.insight.choices import Stop
 from upstander.oversight.insight.models import Fact
 
 DATA = Path(__file__).parents[2] / "data"
@@ -40,8 +41,8 @@ def changed(rows: Iterable[Row], name: str, to: Callable[[Row], str]) -> list[Ro
 def brought(
     path: Path, profile: str = "uk_police", now: dt.datetime = NOW, **more: object
 ) -> Brought:
-    """Bring a file in."""
-    wanted = Wanted(file=path, profile=profile, **more)
+    """Bring a file in. The sample is of five districts; where there is a house, it has two."""
+    wanted = Wanted(file=path, profile=profile, **{"accept": frozenset({Stop.ELSEWHERE}), **more})
     return bring_extract(wanted=wanted, by=SYSTEM, now=now)
 
 

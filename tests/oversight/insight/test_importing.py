@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.cast import Partnership
+from tests.cast import NOW, RUGBY, WARWICK, Partnership
 from tests.oversight.insight.extracts import (
     FBI,
     HEAD,
     LINES,
+    SYSTEM,
     TODAY,
     UK,
     brought,
@@ -27,9 +28,10 @@ from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.models import Event
 from upstander.oversight.insight import profiles
 from upstander.oversight.insight.actions import importing
+from upstander.oversight.insight.actions.gathering import freeze_periods
 from upstander.oversight.insight.actions.importing import Wanted, bring_extract
 from upstander.oversight.insight.choices import ExtractState, Stop
-from upstander.oversight.insight.models import Extract, Fact
+from upstander.oversight.insight.models import Extract, Fact, Frozen
 from upstander.oversight.insight.refusals import (
     BeingReadAlready,
     FileRefused,
@@ -170,9 +172,11 @@ def test_lines_that_cannot_be_read_go_to_a_file_with_line_column_and_reason(tmp_
     rows[3][column("csp_area")] = "somewhere near the station"
     rows[4] = rows[4][:-1]
     rows[5][column("date_recorded")] = rows[5][column("date_committed_from")] = ""
+    rows[6][column("date_recorded")] = "01/01/2062"
+    rows[7][column("date_committed_from")] = "13/02/0226"
     rows.append([*LINES[10][:1], *LINES[11][1:]])
     came = brought(written(tmp_path / "a.csv", rows), rejects=tmp_path / "rejects.csv")
-    assert (came.rows, came.rejected, came.new) == (201, 7, 194)
+    assert (came.rows, came.rejected, came.new) == (201, 9, 192)
     with (tmp_path / "rejects.csv").open(newline="") as file:
         assert list(csv.reader(file)) == [
             ["line", "column", "reason"],
@@ -182,6 +186,8 @@ def test_lines_that_cannot_be_read_go_to_a_file_with_line_column_and_reason(tmp_
             ["5", "csp_area", "the area “SOMEWHERE NEAR THE STATION” is not known"],
             ["6", "", "it has 17 columns where the heading has 18"],
             ["7", "date_recorded", "there is no date"],
+            ["8", "date_recorded", "“01/01/2062” is still to come"],
+            ["9", "date_committed_from", "“13/02/0226” is too long ago: is it the right year?"],
             ["202", "force_ref", "this reference stands further up already"],
         ]
 
@@ -241,6 +247,27 @@ def test_columns_of_no_profile_are_said_without_a_guess(tmp_path: Path) -> None:
     assert "those of the profile" not in words
 
 
+def test_a_file_divided_by_semicolons_is_said_to_be_one_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(UK.read_text().replace(",", ";"))
+    assert "The heading is one column: this profile expects “,” between." in refused(path).message
+
+
+def test_a_line_of_a_year_to_come_does_not_close_a_quarter_that_the_file_ends_in(
+    tmp_path: Path,
+) -> None:
+    def closed() -> set[str]:
+        freeze_periods(by=SYSTEM, now=NOW)
+        return set(Frozen.objects.values_list("period", flat=True))
+
+    day = column("date_recorded")
+    cut = [row for row in LINES if row[day][3:] not in {"02/2026", "03/2026"}]
+    typo = [*cut[0][:day], "13/02/2062", *cut[0][day + 1 :]]
+    brought(written(tmp_path / "a.csv", [typo, *cut[1:]]))
+    assert "2025-4" in closed()
+    assert "2026-1" not in closed()
+
+
 def test_a_profile_that_does_not_exist_is_said_with_those_that_do() -> None:
     with pytest.raises(NoSuchProfile) as refusal:
         brought(UK, "police")
@@ -263,6 +290,29 @@ def test_dates_on_the_first_of_the_month_are_asked_about(tmp_path: Path) -> None
     assert Extract.objects.get().months_only
 
 
+def test_a_file_of_the_whole_force_is_asked_about_where_the_partnership_is_a_part_of_it(
+    house: Partnership,
+) -> None:
+    found = refused(UK, accept=frozenset())
+    assert found.stops == (Stop.ELSEWHERE,)
+    assert found.next_step == "If that is right, say so: --accept elsewhere"
+    assert house.people
+    outside = sum(row[column("csp_area")] not in {RUGBY, WARWICK} for row in LINES)
+    came = brought(UK, accept=frozenset({Stop.ELSEWHERE}))
+    assert (came.new, came.elsewhere) == (600, outside)
+
+
+def test_a_few_lines_from_next_door_come_in_and_are_counted(
+    house: Partnership, tmp_path: Path
+) -> None:
+    rows = changed(LINES[:100], "csp_area", lambda _row: RUGBY)
+    rows[0][column("csp_area")] = "E07000154"
+    rows[1][column("csp_area")] = ""
+    came = brought(written(tmp_path / "a.csv", rows), accept=frozenset())
+    assert (came.new, came.elsewhere) == (100, 1)
+    assert house.people
+
+
 def test_an_offence_on_a_line_for_each_reason_is_refused_with_no_way_round(tmp_path: Path) -> None:
     more = changed(LINES[:40], "strand_race", lambda row: "N" if row[5] == "Y" else "Y")
     found = refused(written(tmp_path / "a.csv", LINES + more))
@@ -275,7 +325,7 @@ def test_a_heading_alone_and_what_is_no_table_are_refused(tmp_path: Path) -> Non
     nothing.write_bytes(b"")
     damaged.write_bytes(b"\x1f\x8bnot a compressed file at all")
     wide.write_text(f'{",".join(HEAD)}\n"{"x" * 140_000}",1\n')
-    assert refused(nothing).stops == (Stop.WRONG_PROFILE,)
+    assert refused(nothing).stops == (Stop.EMPTY,)
     assert refused(damaged).stops == (Stop.NOT_A_TABLE,)
     assert refused(wide).stops == (Stop.NOT_A_TABLE,)
 
@@ -361,6 +411,14 @@ def test_the_command_says_where_the_rejects_are(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", rows)
     said = ran(path, "--profile", "uk_police", "--rejects", tmp_path / "r.csv")
     assert f"3 cannot be read; each with its reason: {tmp_path / 'r.csv'}" in said
+
+
+def test_the_command_says_how_many_lines_are_on_no_map(house: Partnership, tmp_path: Path) -> None:
+    rows = changed(LINES[:40], "csp_area", lambda _row: RUGBY)
+    rows[0][column("csp_area")] = "E07000154"
+    said = ran(written(tmp_path / "a.csv", rows), "--profile", "uk_police")
+    assert "1 lie in no place of this partnership: they are in the whole number only." in said
+    assert house.people
 
 
 @pytest.mark.parametrize(

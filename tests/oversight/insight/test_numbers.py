@@ -192,8 +192,17 @@ def test_where_says_a_rate_with_its_range_and_draws_the_districts(analyst: Clien
 @pytest.mark.usefixtures("police_file")
 def test_why_says_that_parts_add_up_to_more(analyst: Client) -> None:
     said = page(analyst, "why", POLICE)
-    assert "Race or ethnicity is the reason given most" in said
+    assert "Race or ethnicity is the reason given most often" in said
     assert "There may be more than one reason" in said
+
+
+@pytest.mark.usefixtures("police_file")
+def test_why_sets_the_shares_of_the_country_beside_those_of_the_police_alone(
+    analyst: Client,
+) -> None:
+    country = "in the year to March 2025: Race or ethnicity 71%, Religion or belief 6%,"
+    assert country in page(analyst, "why", POLICE)
+    assert "Of all in England and Wales" not in page(analyst, "why")
 
 
 @pytest.mark.usefixtures("police_file")
@@ -216,7 +225,7 @@ def test_how_it_came_and_how_fast_we_were(house: Partnership, analyst: Client) -
     opened_by(house, "Dev", early[0], NOW - dt.timedelta(days=9))
     answered(house, "Dev", early[0], "Thank you.", NOW - dt.timedelta(days=8))
     gather_facts(by=BY, now=NOW)
-    assert "Website, 4 of 4 reports" in page(analyst, "how")
+    assert "Website is the way used most often: 4 of 4 reports" in page(analyst, "how")
     said = page(analyst, "speed")
     assert "1 of 3 reports had an answer within 7 days" in said
     rows = {row[0]: row[1] for row in table(analyst, "speed", "")[3:]}
@@ -233,7 +242,7 @@ def test_what_reports_are_about_is_what_the_teams_decided(
     gather_facts(by=BY, now=NOW)
     said = page(analyst, "what")
     label = About(work.case.about).label
-    assert f"Most were about this: {label}, 1 of 2 reports" in said
+    assert f"{label} is what teams decided most often: 1 of 2 reports" in said
     assert "Some wait for that." in said
 
 
@@ -243,9 +252,11 @@ def test_why_and_when_of_our_own_say_of_whom_they_are_counted(analyst: Client) -
     for more in (yes, yes, {**yes, "share": []}):
         told(more=more)
     gather_facts(by=BY, now=NOW)
-    assert "Race or ethnicity is the reason given most: 2 of 2 reports" in page(analyst, "why")
+    assert "Race or ethnicity is the reason given most often: 2 of 2 reports" in page(
+        analyst, "why"
+    )
     assert "only those who ticked that it may be counted" in page(analyst, "why")
-    assert "Most happened at this time: Night, 2 of 2 reports" in page(analyst, "time")
+    assert "Night is the time named most often: 2 of 2 reports" in page(analyst, "time")
     assert "Of 2 reports we may say in which month it happened: 2 in that" in page(analyst, "when")
     assert "2 reports, all years" in page(analyst, "how-many", "strand=race")
     assert ["Night", "2", "–"] in table(analyst, "time", "")
@@ -309,6 +320,20 @@ def test_a_part_of_the_year_stands_out_beyond_chance_only(analyst: Client, tmp_p
     assert "No part of the year stands out" in page(analyst, "when", query)
     Fact.objects.filter(month__month=6).update(month=dt.date(2020, 7, 1))
     assert "More than usual in Jul" in page(analyst, "when", query)
+
+
+@pytest.mark.usefixtures("police_file")
+def test_less_than_a_year_says_nothing_of_the_seasons(analyst: Client, coordinator: Client) -> None:
+    for browser in (analyst, coordinator):
+        assert "Less than a whole year is counted" in page(browser, "when", POLICE)
+
+
+@pytest.mark.usefixtures("house")
+def test_two_that_are_given_equally_often_share_the_heading(analyst: Client) -> None:
+    for why in ("race", "religion"):
+        told(more={"share": ["research"], "why": [why]})
+    gather_facts(by=BY, now=NOW)
+    assert "No one reason is clearly given most often" in page(analyst, "why")
 
 
 def test_a_quarter_that_is_not_frozen_yet_is_not_said_to_be_small(coordinator: Client) -> None:

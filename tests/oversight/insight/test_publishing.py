@@ -139,10 +139,13 @@ def test_the_public_page_shows_what_is_frozen_and_hides_the_few(
     assert rows == {"Rugby": shown[RUGBY], "Warwick": shown.get(WARWICK, "fewer than 5")}
 
 
-def test_the_public_page_says_what_came_in_easy_words(a_closed_quarter: Partnership) -> None:
+@pytest.mark.parametrize("query", ["", "?easy=1"])
+def test_the_public_page_says_in_a_sentence_what_came(
+    a_closed_quarter: Partnership, query: str
+) -> None:
     shown_to_all(a_closed_quarter)
     figures = Frozen.objects.get(kind="report", period="2026-3").figures
-    said = text_of(Client().get(f"{PUBLIC}?easy=1"))
+    said = text_of(Client().get(f"{PUBLIC}{query}"))
     assert f"{figures['how_many'][0][0]} reports came to us." in said
     assert "That is from July 2026 to September 2026." in said
 

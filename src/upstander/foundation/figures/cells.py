@@ -16,6 +16,8 @@ from pathlib import Path
 KEYS = 256
 # The least figure that is said. Below it, nobody and somebody read the same.
 LEAST = 5
+# A figure differs from the truth by this at most.
+MOST_NOISE = 4
 _TABLE = Path(__file__).parent / "data" / "ptable_D4_V5.csv"
 # A cell is what it holds: {"area": "E07000220", "quarter": "2026-3"}; without any, everybody.
 Cell = Mapping[str, str]

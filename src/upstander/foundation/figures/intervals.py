@@ -5,6 +5,9 @@ from math import sqrt
 from statistics import NormalDist
 
 SURE = NormalDist().inv_cdf(0.975)
+# 499 times in 500: for the one that is picked out of many, of which some always look unusual
+# (Spiegelhalter 2005).
+PICKED = NormalDist().inv_cdf(0.999)
 # A share of fewer is said as a number of people: "9 of 14".
 LEAST_FOR_A_SHARE = 20
 
@@ -36,13 +39,13 @@ def wilson(part: int, whole: int) -> Interval:
     return Interval(low, 1.0 if part == whole else centre + reach)
 
 
-def byar(count: int) -> Interval:
+def byar(count: int, sure: float = SURE) -> Interval:
     """Return the interval of a count of rare things (Byar; Breslow and Day 1987)."""
     if count < 0:
         raise ValueError("nothing is counted below zero")
-    low = count * (1 - 1 / (9 * count) - SURE / (3 * sqrt(count))) ** 3 if count else 0.0
+    low = count * (1 - 1 / (9 * count) - sure / (3 * sqrt(count))) ** 3 if count else 0.0
     more = count + 1
-    return Interval(max(low, 0.0), more * (1 - 1 / (9 * more) + SURE / (3 * sqrt(more))) ** 3)
+    return Interval(max(low, 0.0), more * (1 - 1 / (9 * more) + sure / (3 * sqrt(more))) ** 3)
 
 
 def rate(count: int, people: int, per: int = 10_000) -> tuple[float, Interval]:

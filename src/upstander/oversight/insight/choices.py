@@ -79,7 +79,7 @@ class Stop(models.TextChoices):
     )
     NOT_A_TABLE = "not_a_table", _("This is not a table that we can read. Is it the right file?")
     WRONG_PROFILE = "wrong_profile", _("The columns are not those of this profile.")
-    EMPTY = "empty", _("There is a heading and no line below it.")
+    EMPTY = "empty", _("There is nothing in it, or a heading and no line below it.")
     TOO_MANY_REJECTS = (
         "too_many_rejects",
         _("More than one line in ten cannot be read. Most often the profile does not fit."),
@@ -98,6 +98,13 @@ class Stop(models.TextChoices):
             "Months can be counted, days cannot."
         ),
     )
+    ELSEWHERE = (
+        "elsewhere",
+        _(
+            "More than one line in ten lies in no district of this partnership. Every line would be "
+            "in the whole number, and these on no map. Ask for a file of your own districts."
+        ),
+    )
     FLAGS_DOUBLED = (
         "flags_doubled",
         _(
@@ -108,4 +115,4 @@ class Stop(models.TextChoices):
 
 
 # What a person may look at and still bring in, by --accept.
-ACCEPTABLE = frozenset({Stop.TWICE_AS_LONG, Stop.FIRST_OF_MONTH})
+ACCEPTABLE = frozenset({Stop.TWICE_AS_LONG, Stop.FIRST_OF_MONTH, Stop.ELSEWHERE})

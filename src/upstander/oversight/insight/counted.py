@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from upstander.foundation.figures.cells import MOST_NOISE
 from upstander.oversight.insight import names
 from upstander.oversight.insight.queries import counts, frozen
 from upstander.oversight.insight.rules.asking import ALL, Asked, before, span
@@ -29,6 +30,10 @@ class Counted(Protocol):
     @property
     def exact(self) -> bool:
         """Whether these are true counts."""
+
+    @property
+    def off(self) -> int:
+        """By how much each figure may differ from the truth."""
 
     @property
     def notes(self) -> Sequence[str]:
@@ -60,6 +65,7 @@ class TrueCounts:
     asked: Asked
     today: dt.date
     exact: bool = True
+    off: int = 0
     notes: Sequence[str] = ()
 
     @cached_property
@@ -145,6 +151,7 @@ class FrozenCounts:
 
     asked: Asked
     exact: bool = False
+    off: int = MOST_NOISE
 
     @cached_property
     def tables(self) -> Mapping[str, frozen.Tables]:

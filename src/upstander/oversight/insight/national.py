@@ -9,6 +9,8 @@ from pathlib import Path
 from upstander.oversight.insight import charts
 
 FILE = Path(__file__).parent / "data" / "national.csv"
+# The source that counts by the same rules as this series.
+SOURCE = "police"
 STRANDS = ("race", "religion", "orientation", "disability", "trans")
 
 
@@ -51,3 +53,10 @@ def drawn(strand: str) -> Lines:
     stretches = [charts.line(one, len(values), top) for one in charts.runs(values)]
     years = [(one.year, at % 3 == 0) for at, one in enumerate(series())]
     return Lines(stretches, (f"{top:,}", f"{top // 2:,}", "0"), years)
+
+
+def newest_shares() -> tuple[int, dict[str, float]]:
+    """Return the last year, and which part of all its offences had each reason."""
+    last = series()[-1]
+    whole = last.counts["total"] or 1
+    return last.year, {strand: (last.counts[strand] or 0) / whole for strand in STRANDS}

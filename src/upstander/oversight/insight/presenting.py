@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from upstander.foundation.reference.geography import districts
 from upstander.foundation.reference.outlines import Map, drawn
-from upstander.oversight.insight import charts, names
+from upstander.oversight.insight import charts, names, national
 from upstander.oversight.insight.counted import NOT_COVERED, Counted, Value
 from upstander.oversight.insight.queries import counts
 from upstander.oversight.insight.rules import findings
@@ -81,7 +81,7 @@ def _how_many(counted: Counted, total: Value, earlier: Value) -> str:
         "more": _("{things} in {when}: more than the {before} before"),
         "fewer": _("{things} in {when}: fewer than the {before} before"),
         "unclear": _("{things} in {when}: no clear change from the {before} before"),
-    }[findings.change(earlier, total)]
+    }[findings.change(earlier, total, counted.off)]
     return sentence.format(things=said, when=when, before=f"{earlier:,}")
 
 
@@ -132,7 +132,7 @@ def _where(
     if not people:
         some = sum(1 for value in found.values() if value)
         return _("From {some} of {all} places, {when}").format(some=some, all=len(known), when=when)
-    out = [known[code] for code in findings.standing_out(found, people)]
+    out = [known[code] for code in findings.standing_out(found, people, counted.off)]
     if not out:
         return _("No district stands out for its number of people, {when}").format(when=when)
     return _("More for their people than elsewhere: {names}, {when}").format(
@@ -165,12 +165,26 @@ def strand(counted: Counted, today: dt.date) -> Shown:
     found = counted.by("strands", list(names.strands(source)))
     return _shares(
         counted, found, names.strands(source), _whole(counted, "strands"),
-        head=_("Reason"), finding=_("{name} is the reason given most: {share}"),
+        head=_("Reason"),
+        finding=_("{name} is the reason given most often: {share}"),
+        unclear=_("No one reason is clearly given most often"),
         words=[
             _("There may be more than one reason, so the parts add up to more than the whole."),
             *([_SAID_YES] if source == OWN else []),
+            *([_in_the_country()] if source == national.SOURCE else []),
         ],
     )  # fmt: skip
+
+
+def _in_the_country() -> str:
+    """Say the shares of the whole country: shares can be set side by side, numbers cannot."""
+    year, shares = national.newest_shares()
+    known = names.strands(national.SOURCE)
+    said = [f"{known[code]} {round(100 * share)}%" for code, share in shares.items()]
+    sentence = _(
+        "Of all in England and Wales without London, in the year to March {year}: {shares}."
+    )
+    return sentence.format(year=year, shares=", ".join(said))
 
 
 def _whole(counted: Counted, column: str) -> Value:
@@ -192,7 +206,9 @@ def time(counted: Counted, today: dt.date) -> Shown:
     found = counted.by("part_of_day", list(names.parts_of_day()))
     return _shares(
         counted, found, names.parts_of_day(), _whole(counted, "part_of_day"),
-        head=_("Time of day"), finding=_("Most happened at this time: {name}, {share}"),
+        head=_("Time of day"),
+        finding=_("{name} is the time named most often: {share}"),
+        unclear=_("No one time of day is clearly named most often"),
         words=[_SAID_YES],
     )  # fmt: skip
 
@@ -203,7 +219,10 @@ def how(counted: Counted, today: dt.date) -> Shown:
     found = counted.by("channel", list(names.channels()))
     return _shares(
         counted, found, names.channels(), counted.total(),
-        head=_("How it came"), finding=_("Most came by this way: {name}, {share}"), words=[],
+        head=_("How it came"),
+        finding=_("{name} is the way used most often: {share}"),
+        unclear=_("No one way is clearly used most often"),
+        words=[],
     )  # fmt: skip
 
 
@@ -213,7 +232,9 @@ def about(counted: Counted, today: dt.date) -> Shown:
     found = counted.by("about", list(names.abouts()))
     return _shares(
         counted, found, names.abouts(), counted.total(),
-        head=_("What it is about"), finding=_("Most were about this: {name}, {share}"),
+        head=_("What it is about"),
+        finding=_("{name} is what teams decided most often: {share}"),
+        unclear=_("Nothing is clearly decided most often"),
         words=[_("What a report is about is decided by the team that read it. Some wait for that.")],
     )  # fmt: skip
 
@@ -226,17 +247,21 @@ def _shares(
     *,
     head: str,
     finding: str,
+    unclear: str,
     words: "list[StrOrPromise]",
 ) -> Shown:
     # Where counts are true, what did not happen needs no line; elsewhere every line must be there.
     shown = {code: value for code, value in found.items() if value or not counted.exact}
     rows = [(known[code], value, names.value(value)) for code, value in shown.items()]
     shares = [_share(value, whole) for value in shown.values()]
-    top = max(found, key=lambda code: found[code] or 0, default="")
-    most = found.get(top) or 0
-    said = finding.format(name=known.get(top, ""), share=_of(most, whole, counted.asked.kind))
+    most = max((value or 0 for value in found.values()), default=0)
+    top = findings.leading(found, counted.off)
+    said = _("Nothing that we can show for this period")
+    if most:
+        share = _of(most, whole, counted.asked.kind)
+        said = finding.format(name=known[top[0]], share=share) if len(top) == 1 else unclear
     return Shown(
-        finding=said if most else _("Nothing that we can show for this period"),
+        finding=said,
         head=[head, _("How many"), _("Of all")],
         rows=[[label, text, share] for (label, _v, text), share in zip(rows, shares, strict=True)],
         bars=charts.bars(rows, [(share,) for share in shares]),
@@ -261,20 +286,40 @@ def when(counted: Counted, today: dt.date) -> Shown:
     """Show in which part of the year they were."""
     del today
     heads, grid = counted.grid()
-    # A month that some years do not have would seem quiet: where there are whole years, they count.
-    whole = [row for row in grid.values() if NOT_COVERED not in row] or [*grid.values()]
-    sums = [(head, sum(max(row[at] or 0, 0) for row in whole)) for at, head in enumerate(heads)]
-    peak = findings.clear_peak([one for one in sums if one[1]])
+    parts = _parts(heads, grid)
     cells = charts.heat([[(value, _brief(value)) for value in row] for row in grid.values()])
-    finding = _("More than usual in {part}") if peak else _("No part of the year stands out")
     return Shown(
-        finding=finding.format(part=peak),
+        finding=_when(parts, counted.off),
         head=[_("Year"), *heads],
         rows=[[year, *map(_said, row)] for year, row in grid.items()],
         heat=list(zip(grid, cells, strict=True)),
         words=[*_dated(counted), _MORE_TRUST],
-        empty=not any(count for _head, count in sums),
+        empty=not any(value for row in grid.values() for value in row if value != NOT_COVERED),
     )
+
+
+def _parts(heads: Sequence[str], grid: Mapping[str, Sequence[Value]]) -> list[findings.Part]:
+    """Return the parts of the year, out of whole years where there are any.
+
+    A part that fewer years have is not quieter for that: each goes with the years that have it.
+    """
+    rows = [row for row in grid.values() if NOT_COVERED not in row] or [*grid.values()]
+    columns = [
+        [findings.at_most(row[at]) for row in rows if row[at] != NOT_COVERED]
+        for at in range(len(heads))
+    ]
+    return [
+        findings.Part(head, sum(column), len(column))
+        for head, column in zip(heads, columns, strict=True)
+    ]
+
+
+def _when(parts: Sequence[findings.Part], off: int) -> str:
+    if not all(one.years for one in parts):
+        return _("Less than a whole year is counted: no part of it can stand out")
+    peak = findings.clear_peak(parts, off)
+    said = _("More than usual in {part}") if peak else _("No part of the year stands out")
+    return said.format(part=peak)
 
 
 def _dated(counted: Counted) -> "list[StrOrPromise]":

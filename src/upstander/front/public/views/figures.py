@@ -35,7 +35,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     easy = choose_easy(request)
     context = {
         "easy": easy,
-        "newest": _easy(tables, quarters) if quarters else None,
+        "newest": _newest(tables, quarters) if quarters else None,
         "pictures": PICTURES,
         "quarters": _quarters(tables, quarters),
         "notes": [_anew(*one) for one in frozen.revisions(tables[one] for one in quarters)],
@@ -98,7 +98,8 @@ def _where(tables: Tables) -> list[charts.Bar]:
     return charts.bars(rows)
 
 
-def _easy(tables: Mapping[str, Tables], quarters: Sequence[str]) -> dict[str, str]:
+def _newest(tables: Mapping[str, Tables], quarters: Sequence[str]) -> dict[str, str]:
+    """Return what the newest quarter says, in a sentence and its two months."""
     value = tables[quarters[-1]].figure("how_many")
     first, last = _ends(quarters[-1])
     return {

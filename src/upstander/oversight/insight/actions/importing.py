@@ -19,7 +19,7 @@ from upstander.foundation.audit.actions import record
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.masters import MasterMissing
-from upstander.oversight.insight import profiles
+from upstander.oversight.insight import names, profiles
 from upstander.oversight.insight.choices import ExtractState, Stop
 from upstander.oversight.insight.keeping import Maker
 from upstander.oversight.insight.models import Extract, Fact
@@ -63,11 +63,15 @@ class Wanted:
 
 @dataclass
 class Brought:
-    """What came of it. ``already`` means that this very file was in."""
+    """What came of it. ``already`` means that this very file was in.
+
+    ``elsewhere`` is how many lines lie in no place of ours: they count in the whole number only.
+    """
 
     rows: int
     rejected: int
     rejects: Path | None
+    elsewhere: int = 0
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -87,9 +91,9 @@ def bring_extract(*, wanted: Wanted, by: Actor, now: dt.datetime) -> Brought:
     profile, maker = _profile(wanted), _maker()
     digest = digest_of(wanted.file)
     with _alone():
-        look, rejects = _looked(wanted, profile, digest)
+        look, rejects = _looked(wanted, profile, digest, london_day(now))
         if wanted.dry:
-            return Brought(look.rows, look.rejected, rejects)
+            return Brought(look.rows, look.rejected, rejects, look.elsewhere)
         return _bring(wanted, profile, digest, look, rejects, maker, by, now)
 
 
@@ -134,16 +138,19 @@ def _table(wanted: Wanted, profile: Profile) -> Table:
     return Table(wanted.file, encoding=encoding, delimiter=profile.delimiter)
 
 
-def _looked(wanted: Wanted, profile: Profile, digest: str) -> tuple[Look, Path | None]:
+def _looked(
+    wanted: Wanted, profile: Profile, digest: str, today: dt.date
+) -> tuple[Look, Path | None]:
     """Look at every line; return what was counted and where the rejects are. Raises FileRefused."""
-    look = Look()
+    look = Look(places=frozenset(names.areas(profile.source)))
     rejects = wanted.rejects or _folder() / f"{digest[:12]}-rejects.csv"
     try:
         table = _table(wanted, profile)
         header = table.header()
         _fits(profile, header)
         with rejects.open("w", newline="", encoding="utf-8") as file:
-            _look_at(table.lines(), Reader(profile, header), look, csv.writer(file), wanted.say)
+            reader = Reader(profile, header, today)
+            _look_at(table.lines(), reader, look, csv.writer(file), wanted.say)
     except FileStopped as stopped:
         rejects.unlink(missing_ok=True)
         raise FileRefused(stopped.stops, [stopped.more] if stopped.more else []) from stopped
@@ -155,11 +162,17 @@ def _looked(wanted: Wanted, profile: Profile, digest: str) -> tuple[Look, Path |
 
 
 def _fits(profile: Profile, header: list[str]) -> None:
+    if not header:
+        raise FileStopped(Stop.EMPTY)
     gone = missing(profile, header)
     if not gone:
         return
     others = [key for key in profiles.names() if not missing(profiles.profile(key), header)]
     more = [f"  Missing: {', '.join(gone)}."]
+    if len(header) == 1:
+        more.append(
+            f"  The heading is one column: this profile expects “{profile.delimiter}” between."
+        )
     if others:
         more.append(f"  The columns are those of the profile {' or '.join(others)}.")
     raise FileRefused([Stop.WRONG_PROFILE], more)
@@ -204,7 +217,7 @@ def _bring(
     by: Actor,
     now: dt.datetime,
 ) -> Brought:
-    brought = Brought(look.rows, look.rejected, rejects)
+    brought = Brought(look.rows, look.rejected, rejects, look.elsewhere)
     extract, _made = Extract.objects.get_or_create(
         profile=profile.key,
         digest=digest,
@@ -214,7 +227,7 @@ def _bring(
         brought.already, brought.same = True, look.rows - look.rejected
     else:
         _clear_broken(extract)
-        _take_in(wanted, profile, extract, look, maker, brought)
+        _take_in(wanted, profile, extract, look, maker, brought, london_day(now))
     _finish(extract, brought, look, by, now)
     return brought
 
@@ -229,10 +242,16 @@ def _clear_broken(extract: Extract) -> None:
 
 
 def _take_in(
-    wanted: Wanted, profile: Profile, extract: Extract, look: Look, maker: Maker, brought: Brought
+    wanted: Wanted,
+    profile: Profile,
+    extract: Extract,
+    look: Look,
+    maker: Maker,
+    brought: Brought,
+    today: dt.date,
 ) -> None:
     table = _table(wanted, profile)
-    lines = _readable(table.lines(), Reader(profile, table.header()), look.again)
+    lines = _readable(table.lines(), Reader(profile, table.header(), today), look.again)
     seen = 0
     while batch := list(islice(lines, SLICE)):
         _take_slice([_row(line, profile, extract.pk, maker) for line in batch], brought)

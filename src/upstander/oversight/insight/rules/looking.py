@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ LEAST_LINES = 50
 MOST_FIRSTS = 0.5
 MOST_REJECTS = 0.1
 TWICE = 1.8
+# So much of a file may lie in no place of ours: retired codes, and what happened next door.
+MOST_ELSEWHERE = 0.1
 # So much of a file may be an offence that stands there again under another reason.
 MOST_DOUBLED = 0.01
 
@@ -27,9 +30,15 @@ class _Seen(NamedTuple):
 
 @dataclass
 class Look:
-    """What a first look at every line counted. ``again`` are lines whose reference was there."""
+    """What a first look at every line counted.
 
+    ``again`` are lines whose reference was there; ``places`` are those that a page can show, and
+    ``elsewhere`` says how many lines lie in another.
+    """
+
+    places: Collection[str] = ()
     rows: int = 0
+    elsewhere: int = 0
     rejected: int = 0
     doubled: int = 0
     dated: int = 0
@@ -51,6 +60,7 @@ class Look:
             self.again.add(number)
             return False
         self._dated(line.day)
+        self.elsewhere += bool(self.places and line.area and line.area not in self.places)
         return True
 
     def _dated(self, day: dt.date) -> None:
@@ -73,6 +83,7 @@ class Look:
             Stop.TOO_MANY_REJECTS: self._unread() > MOST_REJECTS * self.rows,
             Stop.FIRST_OF_MONTH: self.dated >= LEAST_LINES
             and self.firsts > MOST_FIRSTS * self.dated,
+            Stop.ELSEWHERE: self.elsewhere > MOST_ELSEWHERE * self.rows,
             Stop.TWICE_AS_LONG: bool(last_rows) and self._longer(last_rows or 0),
         }
         return [stop for stop, there in found.items() if there]

@@ -11,6 +11,8 @@ from upstander.oversight.insight.choices import Offence, Strand
 Codes = Mapping[str, str]
 _AREA = re.compile(r"[A-Z]\d{8}")
 _LONGEST_SAID = 40
+# What happened to a child long ago is reported today; nobody reports what was before this.
+EARLIEST = dt.date(1900, 1, 1)
 
 
 class CannotRead(Exception):
@@ -68,10 +70,11 @@ class Line(NamedTuple):
 
 
 class Reader:
-    """Reads the lines of one file: knows at which place each column stands."""
+    """Reads the lines of one file: knows at which place each column stands, and which day it is."""
 
-    def __init__(self, profile: Profile, header: Sequence[str]) -> None:
+    def __init__(self, profile: Profile, header: Sequence[str], today: dt.date) -> None:
         self.profile = profile
+        self._today = today
         self._width = len(header)
         at = {name.strip(): place for place, name in enumerate(header)}
         self._ref = at[profile.ref]
@@ -123,8 +126,17 @@ class Reader:
         if not text:
             return None
         if text not in self._days:
-            self._days[text] = _parsed(text, self.profile.columns[name], self.profile.dates)
+            column = self.profile.columns[name]
+            self._days[text] = _parsed(text, column, self.profile.dates)
+            self._check_year(text, column, self._days[text])
         return self._days[text]
+
+    def _check_year(self, text: str, column: str, day: dt.date) -> None:
+        """One line of the year 2062 would say that the file covers every day until then."""
+        if day > self._today:
+            raise CannotRead(column, f"“{_short(text)}” is still to come")
+        if day < EARLIEST:
+            raise CannotRead(column, f"“{_short(text)}” is too long ago: is it the right year?")
 
     def _area(self, cells: Sequence[str]) -> str:
         code = self._said(cells, "area").upper()

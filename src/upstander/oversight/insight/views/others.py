@@ -22,7 +22,7 @@ from upstander.oversight.insight.actions.publishing import (
     show_figures,
 )
 from upstander.oversight.insight.choices import Reason
-from upstander.oversight.insight.national import STRANDS, drawn, series
+from upstander.oversight.insight.national import SOURCE, STRANDS, drawn, series
 from upstander.oversight.insight.queries import frozen
 from upstander.oversight.insight.queries.counts import sources
 from upstander.oversight.insight.rules.asking import OWN
@@ -35,7 +35,7 @@ def national(request: StaffRequest) -> HttpResponse:
     """Show what the police of England and Wales counted, never joined over a change."""
     if not request.actor.may(Permission.SEE_NUMBERS):
         raise Http404
-    last, strands = series()[-1], names.strands("police")
+    last, strands = series()[-1], names.strands(SOURCE)
     heads = {**{one: strands[one] for one in STRANDS}, "total": _("All offences")}
     context = {
         "finding": _("{count} offences in the year to March {year}").format(

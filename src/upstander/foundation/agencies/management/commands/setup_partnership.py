@@ -5,10 +5,13 @@ The one way to found a partnership. Everything after it is on screen.
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db.models import QuerySet
 
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.roles import Role
@@ -42,6 +45,13 @@ _ASKED = {
     "admin_name": "Name of the first administrator",
     "admin_email": "Their work email address",
 }
+
+
+class Person(NamedTuple):
+    """Who is to be the first administrator."""
+
+    email: str
+    name: str
 
 
 class Command(BaseCommand):
@@ -82,25 +92,24 @@ class Command(BaseCommand):
             raise CommandError(said) from refusal
 
     def _found(self, options: dict[str, Any]) -> None:
-        there = queries.partnership()
+        there, place = queries.partnership(), None
         if there is None:
-            there = self._partnership(options)
+            place = _chosen(_given(options, "place"))
         elif options["place"]:
             _require_same(there, options["place"])
+        extra, person = _agencies_in(options["agency"]), _first_person(options)
+        # Nothing is written before everything was given: what is half founded cannot be taken back.
+        if place is not None:
+            there = _founded(place, options)
+        assert there is not None  # noqa: S101 - it was there, or is now
         self.stdout.write(f"Partnership: {there.name}")
         record_reference(by=FOUNDER, now=now())
         self._districts(there)
-        extra = _agencies_in(options["agency"])
         self._agencies([*bodies_of(there.data_key, now()), *extra])
-        self._administrator(options, [body.name for body in extra])
-
-    def _partnership(self, options: dict[str, Any]) -> Partnership:
-        place = _chosen(_given(options, "place"))
-        area = area_name(place)
-        return found_partnership(
-            name=options["name"] or f"{area} partnership", short_name=options["short_name"] or area,
-            data_key=place.key, by=FOUNDER, now=now(),
-        )  # fmt: skip
+        if person is not None:
+            self._first_administrator(person, _home([body.name for body in extra]))
+        else:
+            self._administrator(again=options["new_passphrase"])
 
     def _districts(self, there: Partnership) -> None:
         known = set(Area.objects.values_list("code", flat=True))
@@ -120,11 +129,9 @@ class Command(BaseCommand):
         names = [agency.name for agency in queries.agencies()]
         self.stdout.write(f"Organisations: {', '.join(names)}")
 
-    def _administrator(self, options: dict[str, Any], named: Sequence[str]) -> None:
-        there = Membership.objects.filter(role=Role.ADMINISTRATOR).select_related("user").first()
-        if there is None:
-            self._first_administrator(options, _home(named))
-        elif options["new_passphrase"]:
+    def _administrator(self, *, again: bool) -> None:
+        there = _administrators().select_related("user").order_by("pk")[0]
+        if again:
             secret = offered_secret()
             renew_first_secret(user=there.user, secret=secret, by=FOUNDER, now=now())
             self._hand_over(there.user, secret)
@@ -134,14 +141,13 @@ class Command(BaseCommand):
             if there.user.last_login is None:
                 self.stdout.write("They have not signed in yet. Passphrase lost? --new-passphrase")
 
-    def _first_administrator(self, options: dict[str, Any], agency: UUID) -> None:
-        email, secret = _given(options, "admin_email").strip().lower(), offered_secret()
-        user = User.objects.filter(email=email).first()
+    def _first_administrator(self, person: Person, agency: UUID) -> None:
+        secret = offered_secret()
+        user = User.objects.filter(email=person.email).first()
         if user is None:
             user = create_user(
-                email=email, name=_given(options, "admin_name"), secret=secret, by=FOUNDER,
-                now=now(),
-            )  # fmt: skip
+                email=person.email, name=person.name, secret=secret, by=FOUNDER, now=now()
+            )
         else:
             # An earlier run was cut short after this.
             renew_first_secret(user=user, secret=secret, by=FOUNDER, now=now())
@@ -222,6 +228,31 @@ def _chosen(name: str) -> Place:
 def _names(place: Place) -> str:
     found = [district.name for district in reference.districts(place.key, now())]
     return ", ".join(found) if len(found) <= _LISTED else f"{len(found)} districts"
+
+
+def _founded(place: Place, options: dict[str, Any]) -> Partnership:
+    area = area_name(place)
+    return found_partnership(
+        name=options["name"] or f"{area} partnership", short_name=options["short_name"] or area,
+        data_key=place.key, by=FOUNDER, now=now(),
+    )  # fmt: skip
+
+
+def _administrators() -> QuerySet[Membership]:
+    return Membership.objects.filter(role=Role.ADMINISTRATOR)
+
+
+def _first_person(options: dict[str, Any]) -> Person | None:
+    """Return who is to be the first administrator; None where there is one."""
+    if _administrators().exists():
+        return None
+    email = _given(options, "admin_email").lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise CommandError(f"“{email}” is no email address: --admin-email") from error
+    known = User.objects.filter(email=email).first()
+    return Person(email, known.name if known else _given(options, "admin_name"))
 
 
 def _given(options: dict[str, Any], name: str) -> str:

@@ -79,6 +79,11 @@ def _sentence(brought: Brought, *, dry: bool, seconds: float) -> str:
         lines.append(
             f"{brought.rejected:,} cannot be read; each with its reason: {brought.rejects}"
         )
+    if brought.elsewhere:
+        lines.append(
+            f"{brought.elsewhere:,} lie in no place of this partnership: they are in the whole "
+            "number only."
+        )
     if dry:
         lines.append("This was a dry run: nothing was changed.")
     elif brought.already:
