@@ -39,7 +39,17 @@ def seen(page: Page, heading: str, picture: str = "") -> None:
 def chosen_in_the_calendar(page: Page) -> None:
     """Choose the first day and its first time beside it, and go on."""
     page.locator(".month:visible [data-times]").first.click()
+    looks_the_same_under_the_pointer(page)
     first_card(page)
+
+
+def looks_the_same_under_the_pointer(page: Page) -> None:
+    """Find that the chosen day keeps its colours, where the pointer still is."""
+    chosen = page.locator("td[aria-selected='true'] > [aria-hidden]")
+    look = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    under = chosen.evaluate(look)
+    page.get_by_role("heading", level=1).hover()
+    assert chosen.evaluate(look) == under
 
 
 def first_card(page: Page) -> None:

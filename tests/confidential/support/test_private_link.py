@@ -10,10 +10,14 @@ from icalendar import Calendar
 from tests.cast import NOW, SET_UP, Partnership
 from tests.confidential.support.at_the_door import booked, text_of, when
 from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
+from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.actions.waiting import offer_earlier
+from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.models import Booking, SessionDay, Waiting
 from upstander.confidential.support.rules.slots import moment
 from upstander.confidential.support.typed import secret_from
+from upstander.foundation.agencies.actions.opening import write_text
+from upstander.foundation.agencies.choices import OwnText
 from upstander.foundation.core.clock import LONDON
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +119,47 @@ def test_what_has_begun_is_not_changed_any_more(client: Client, link: str) -> No
             assert "cannot be changed any more" in text_of(page)
         page = client.post(f"{link}earlier/", {"do": "wait"})
         assert page.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("meeting", "said"),
+    [
+        (Meeting.PHONE, "We call you now. Please stay near your phone."),
+        (Meeting.IN_PERSON, "Are you late? Come in all the same."),
+        (Meeting.VIDEO, "Open the video call"),
+    ],
+)
+def test_whoever_is_a_minute_late_still_finds_the_way_in(
+    client: Client, link: str, sessions: Sessions, meeting: Meeting, said: str
+) -> None:
+    booking = Booking.objects.get()
+    Booking.objects.update(meeting=meeting)
+    booking.refresh_from_db()
+    if meeting == Meeting.VIDEO:
+        url = "https://meet.example.org/a-room"
+        paste_link(booking=booking, link=url, by=sessions.house.actor("Dev"), now=NOW)
+    for minutes, heading, there in (
+        (1, "Your time is now", True),
+        (45, "This time is over", False),
+    ):
+        with time_machine.travel(booking.starts_at + dt.timedelta(minutes=minutes)):
+            words = text_of(client.get(link))
+        assert (heading in words, said in words, "Choose another time" in words) == (
+            True, there, False,
+        )  # fmt: skip
+
+
+def test_phone_us_says_how_where_the_partnership_wrote_it(
+    client: Client, link: str, sessions: Sessions
+) -> None:
+    assert "How to phone us" not in text_of(client.get("/talk/mine/"))
+    said = "Phone 01632 960 150, on weekdays."
+    gwen = sessions.house.actor("Gwen")
+    write_text(key=OwnText.PHONE, plain=said, easy="", by=gwen, now=NOW)
+    for page in ("/talk/booked/", "/talk/mine/", "/talk/mine/?easy=1"):
+        assert f"How to phone us {said}" in text_of(client.get(page))
+    with time_machine.travel(moment(THURSDAY, dt.time(12, 1))):
+        assert f"How to phone us {said}" in text_of(client.get(link))
 
 
 def test_a_removed_day_is_said_kindly_with_a_way_to_a_new_time(

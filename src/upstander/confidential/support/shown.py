@@ -10,6 +10,8 @@ from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.mailboxes import sessions_in, works_until
 from upstander.confidential.support.queries.offered import resources_of
 from upstander.confidential.support.wording import day_and_year, day_in_words, span_in_words
+from upstander.foundation.agencies.choices import OwnText
+from upstander.foundation.agencies.queries.opening import words
 from upstander.foundation.core.clock import london_day
 
 
@@ -25,6 +27,11 @@ def last_day_shown(owner: UUID, now: dt.datetime) -> str:
     """Return until when a session's mailbox and its code work, in words; empty without an end."""
     last = works_until(owner, now)
     return day_and_year(last) if last else ""
+
+
+def how_to_phone(*, easy: bool) -> str:
+    """Return how to phone, as the partnership wrote it; empty where it wrote nothing."""
+    return words(OwnText.PHONE).in_wording(easy=easy)
 
 
 def booking_shown(booking: Booking, now: dt.datetime) -> dict[str, object]:
@@ -43,4 +50,6 @@ def booking_shown(booking: Booking, now: dt.datetime) -> dict[str, object]:
         "cancelled": booking.state == BookingState.CANCELLED,
         "unsettled": booking.state == BookingState.UNSETTLED,
         "ahead": booking.state == BookingState.BOOKED and booking.starts_at > now,
+        "going_on": booking.state == BookingState.BOOKED
+        and booking.starts_at <= now < booking.ends_at,
     }

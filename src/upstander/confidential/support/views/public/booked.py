@@ -28,7 +28,7 @@ from upstander.confidential.support.pages import (
 from upstander.confidential.support.queries.offered import booking_by_link
 from upstander.confidential.support.refusals import DraftChanged, NobodyToRead, NotATime, TimeTaken
 from upstander.confidential.support.session import COOKIE
-from upstander.confidential.support.shown import booking_shown
+from upstander.confidential.support.shown import booking_shown, how_to_phone
 from upstander.confidential.support.views.public.steps import held_notice, taken
 from upstander.confidential.support.views.public.visits import (
     Visit,
@@ -84,6 +84,7 @@ def booked(request: HttpRequest) -> HttpResponse:
         "link": with_easy(link, easy=here.easy),
         "address": request.build_absolute_uri(link),
         "calendar": reverse("support:calendar", args=[secret]),
+        "phone_us": how_to_phone(easy=here.easy),
         "reminded": bool(here.draft.receipt.get("reminded")),
         "may_have_code": booking.mailbox is None and booking.attached_to is None,
         "has_code": bool(here.draft.receipt.get("handle")),

@@ -31,7 +31,7 @@ from upstander.confidential.support.queries.video import video_of
 from upstander.confidential.support.queries.waiting import offer_for, waits
 from upstander.confidential.support.refusals import CannotChange, NotATime, TimeTaken
 from upstander.confidential.support.rules.wishes import Wish, wish_from
-from upstander.confidential.support.shown import booking_shown
+from upstander.confidential.support.shown import booking_shown, how_to_phone
 from upstander.confidential.support.typed import secret_from
 from upstander.confidential.support.views.public.asking import times_for
 from upstander.confidential.support.views.public.months import months, weekdays
@@ -54,7 +54,10 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("support:session", secret)
     error = _("We cannot find a time with these letters. Please look at them again.")
     errors = [(error, "id_letters")] if request.method == "POST" else []
-    shown = {"easy": easy, "typed": typed, "error": error if errors else "", "errors": errors}
+    shown = {
+        "easy": easy, "typed": typed, "error": error if errors else "", "errors": errors,
+        "phone_us": how_to_phone(easy=easy),
+    }  # fmt: skip
     return render(request, "support/public/find.html", shown)
 
 
@@ -224,9 +227,11 @@ def _common(
     request: HttpRequest, booking: Booking, secret: str, now: dt.datetime
 ) -> dict[str, object]:
     names = ("session", "move", "cancel", "earlier", "calendar")
+    easy = choose_easy(request)
     return {
         **booking_shown(booking, now),
-        "easy": choose_easy(request),
+        "easy": easy,
+        "phone_us": how_to_phone(easy=easy),
         "in_mailbox": secret == booking.reference,
         "to": {name: reverse(f"support:{name}", args=[secret]) for name in names},
     }
