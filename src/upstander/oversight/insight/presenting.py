@@ -12,43 +12,14 @@ from upstander.foundation.reference.geography import districts
 from upstander.foundation.reference.outlines import Map, drawn
 from upstander.oversight.insight import charts, names, national
 from upstander.oversight.insight.counted import NOT_COVERED, Counted, Value
+from upstander.oversight.insight.promptness import LEAST_FOR_A_SHARE, speed
 from upstander.oversight.insight.queries import counts
 from upstander.oversight.insight.rules import findings
 from upstander.oversight.insight.rules.asking import OWN
+from upstander.oversight.insight.shown import Place, Shown
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-# A share of fewer than this says more of chance than of what is counted.
-LEAST_FOR_A_SHARE = 20
-
-
-@dataclass(frozen=True)
-class Place:
-    """One district of the map: its outline, its number, and how dark it is."""
-
-    path: str
-    text: str
-    x: int
-    y: int
-    tier: int
-    label: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Everything a page says. ``rows`` are the table: the first cell of each is its heading."""
-
-    finding: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    words: "Sequence[StrOrPromise]" = ()
-    bars: Sequence[charts.Bar] = ()
-    columns: charts.Columns | None = None
-    heat: Sequence[tuple[str, Sequence[charts.Square]]] = ()
-    map: Map | None = None
-    places: Sequence[Place] = ()
-    empty: bool = False
 
 
 def how_many(counted: Counted, today: dt.date) -> Shown:
@@ -340,63 +311,6 @@ def _brief(value: Value) -> str:
 
 def _said(value: Value) -> str:
     return "–" if value == NOT_COVERED else names.value(value)
-
-
-STEPS = {
-    "first_read": gettext_lazy("Opened by one of us"),
-    "answered": gettext_lazy("Answered"),
-    "closed": gettext_lazy("Closed"),
-}
-
-
-def speed(counted: Counted, today: dt.date) -> Shown:
-    """Show how soon reports were opened, answered and closed."""
-    found = counts.promptness(counted.asked, today)
-    rows, drawn_bars = [], []
-    for (step, days), one in found.items():
-        if not one.of:
-            continue
-        label = _("{step} within {days} days") if days > 1 else _("{step} within a day")
-        named = label.format(step=STEPS[step], days=days)
-        rows.append(
-            [named, _("{within} of {of}").format(within=one.within, of=one.of), _percent(one)]
-        )
-        low, high = one.interval.low, one.interval.high
-        drawn_bars.append(
-            charts.Bar(
-                named, rows[-1][1], round(100 * one.share, 1), _hundredth(low), _hundredth(high),
-                (_percent(one),),
-            )
-        )  # fmt: skip
-    week = found[("answered", 7)]
-    return Shown(
-        finding=_("{within} of {of} reports had an answer within 7 days").format(
-            within=week.within, of=week.of
-        ),
-        head=[_("What, and how soon"), _("How many"), _("Share, and the range chance allows")],
-        rows=rows,
-        bars=drawn_bars,
-        words=[
-            _(
-                "Counted is only what came so many days ago or earlier: a report that came yesterday "
-                "is not late."
-            )
-        ],
-        empty=not found[("answered", 1)].of,
-    )
-
-
-def _hundredth(share: float) -> float:
-    return round(100 * share, 1)
-
-
-def _percent(one: findings.Promptness) -> str:
-    if one.of < LEAST_FOR_A_SHARE:
-        return "–"
-    low, high = one.interval.low, one.interval.high
-    return _("{share}% (from {low}% to {high}%)").format(
-        share=round(100 * one.share), low=round(100 * low), high=round(100 * high)
-    )
 
 
 _MORE_TRUST = gettext_lazy(
