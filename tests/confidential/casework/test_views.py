@@ -372,5 +372,5 @@ def test_events_of_a_closed_case_stay_as_they_are(house: Partnership) -> None:
 @pytest.mark.parametrize("place", ["/work/", "/inbox/", "/find/", "/cases/"])
 def test_every_page_at_the_desk_can_be_hidden(house: Partnership, place: str) -> None:
     page = unlocked(house.people["Dev"]).get(place).content.decode()
-    assert "desk/hide.js" in page
+    assert "pages/js/desk.js" in page
     assert "Hide this screen (Escape twice)" in page
