@@ -12,6 +12,7 @@ from upstander.confidential.support.models import Booking, Service, Waiting
 from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
+from upstander.confidential.support.queries.readers import teams_to_read
 from upstander.confidential.support.refusals import (
     CannotChange,
     NobodyToRead,
@@ -37,7 +38,8 @@ def seal(
 ) -> None:
     """Seal what somebody said for whoever may read it, who can write notes beside it from now on.
 
-    That is the service's team, or those who read what the booking belongs to. Raises NobodyToRead.
+    That is the service's team with the officer's own, or those who read what the booking belongs
+    to. Raises NobodyToRead.
     """
     keys = live_keys(_holders(booking))
     if not keys:
@@ -53,9 +55,9 @@ def seal(
 
 
 def _holders(booking: Booking) -> Iterable[UUID]:
-    """Return who can open a booking: the service's team, or whoever reads what it belongs to."""
+    """Return who can open a booking: its teams, or whoever reads what it belongs to."""
     if booking.attached_to is None:
-        return [Service.objects.values_list("circle_id", flat=True).get(pk=booking.service_id)]
+        return teams_to_read(booking)
     rows = Access.objects.filter(subject=booking.attached_to)
     return rows.values_list("holder", flat=True)
 

@@ -72,7 +72,7 @@ class Slip:
 
 
 def book(*, slip: Slip, by: Actor, now: dt.datetime) -> Booking:
-    """Book a time, held before or not; afterwards the words are sealed to the service's team.
+    """Book a time, held before or not; afterwards the words are sealed to its teams.
 
     The same form handed in again gets the same booking. Raises NotATime, TimeTaken with the
     nearest free times, NobodyToRead, and DraftChanged when another tab wrote something.

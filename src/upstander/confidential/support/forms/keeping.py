@@ -162,8 +162,8 @@ class ServiceForm(DescribedForm):
     circle = forms.TypedChoiceField(
         label=_("Which team reads what people write?"),
         help_text=_(
-            "Only this team can open it. Sessions that were booked before stay with the team that "
-            "had them."
+            "This team can open it, and so can the team of the officer. Sessions that were booked "
+            "before stay with the teams that had them."
         ),
         coerce=UUID,
         error_messages=chosen(_("Choose a team.")),
@@ -257,8 +257,8 @@ class OfficerForm(ResourceForm):
     user = forms.TypedChoiceField(
         label=_("Which colleague?"),
         help_text=_(
-            "They find their sessions under “Sessions”. They can open what people wrote only for "
-            "services of their own team."
+            "They find their sessions under “Sessions”. Their team can open what people write who "
+            "book a time with them, beside the team of the service."
         ),
         coerce=UUID, empty_value=None, required=False,
         error_messages=chosen(_("Choose a colleague.")),

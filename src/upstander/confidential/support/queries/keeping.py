@@ -16,16 +16,14 @@ from upstander.confidential.support.models import (
     Service,
     SessionDay,
 )
+from upstander.confidential.support.queries.readers import HOLDING
 from upstander.confidential.support.rules.keeping import Step, next_step
-from upstander.foundation.access.permissions import Permission
-from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Membership
 from upstander.foundation.agencies.queries import circles, receivers
 from upstander.foundation.agencies.rules import CircleRef, enough_openers
 from upstander.foundation.core.clock import london_day
 
-_HOLD = [role for role in Role if Permission.HOLD_SESSIONS in ROLES[role].may]
 _ORDER = list(ResourceKind)
 
 
@@ -88,7 +86,9 @@ def teams(now: dt.datetime) -> tuple[list[CircleRef], list[CircleRef]]:
 
 def colleagues() -> list[Colleague]:
     """Return who may hold sessions, by name."""
-    rows = Membership.objects.filter(state=MemberState.ACTIVE, role__in=_HOLD, circle__isnull=False)
+    rows = Membership.objects.filter(
+        state=MemberState.ACTIVE, role__in=HOLDING, circle__isnull=False
+    )
     found: dict[tuple[str, UUID], set[str]] = defaultdict(set)
     for name, user, team in rows.values_list("user__name", "user_id", "circle__name"):
         found[name, user].add(team)

@@ -148,6 +148,7 @@ def _look(here: Visit, refusal: Refusal | None = None, status: int = 200) -> Htt
         "held": held_notice(here),
         "easy": here.easy,
         "back": _address(here.way()[-1]),
+        "belongs": here.given.get(BELONGS.key) == "yes",
     }
     return render(here.request, "support/public/check.html", shown, status=status)
 

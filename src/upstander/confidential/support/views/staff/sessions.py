@@ -34,6 +34,7 @@ from upstander.confidential.support.forms.sessions import (
 )
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries import sessions as queries
+from upstander.confidential.support.queries.readers import teams_that_read
 from upstander.confidential.support.queries.video import makes_links, video_of
 from upstander.confidential.support.rules.attending import may_begin
 from upstander.confidential.support.session_choices import Moment
@@ -57,8 +58,9 @@ def sessions(request: StaffRequest) -> HttpResponse:
     today = clock.london_day(clock.now())
     everybody = request.GET.get("whose") == "team"
     rows = queries.coming(request.actor, today, mine=not everybody)
+    closed = [one.pk for one in rows if not getattr(one, "readable", True)]
     context = {
-        "days": words.days(rows, today),
+        "days": words.days(rows, today, teams_that_read(closed)),
         "late_days": words.days(queries.to_write_up(request.actor, today), today),
         "everybody": everybody,
     }
