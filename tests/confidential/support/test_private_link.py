@@ -13,8 +13,9 @@ from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessio
 from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.actions.waiting import offer_earlier
 from upstander.confidential.support.choices import Meeting
-from upstander.confidential.support.models import Booking, SessionDay, Waiting
+from upstander.confidential.support.models import Booking, SessionDay, VideoLink, Waiting
 from upstander.confidential.support.rules.slots import moment
+from upstander.confidential.support.session_choices import VideoState
 from upstander.confidential.support.typed import secret_from
 from upstander.foundation.agencies.actions.opening import write_text
 from upstander.foundation.agencies.choices import OwnText
@@ -147,6 +148,20 @@ def test_whoever_is_a_minute_late_still_finds_the_way_in(
         assert (heading in words, said in words, "Choose another time" in words) == (
             True, there, False,
         )  # fmt: skip
+
+
+def test_a_video_call_that_cannot_be_made_is_a_phone_call_and_says_who_calls(
+    client: Client, link: str
+) -> None:
+    Booking.objects.update(meeting=Meeting.VIDEO)
+    assert "comes here before your time" in text_of(client.get(link))
+    with time_machine.travel(moment(THURSDAY, dt.time(12, 1))):
+        assert "is not here yet" in text_of(client.get(link))
+    VideoLink.objects.create(booking=Booking.objects.get(), state=VideoState.FAILED)
+    said = "If you gave us a number, we call you. If not, please phone us."
+    assert said in text_of(client.get(link))
+    easy = text_of(client.get(f"{link}?easy=1"))
+    assert "We phone you at this time. If not, please phone us." in easy
 
 
 def test_phone_us_says_how_where_the_partnership_wrote_it(

@@ -32,6 +32,7 @@ _TOLD: Mapping[str, Promise] = {
     "name": gettext_lazy("What they want to be called"),
     "message": gettext_lazy("Safe to send a message?"),
     "number": gettext_lazy("The number to call"),
+    "spare": gettext_lazy("The number to call if the video call fails"),
     "mind": gettext_lazy("To mind before contact"),
     "company": gettext_lazy("Will somebody be with them?"),
     "alone": gettext_lazy("Five minutes alone first"),

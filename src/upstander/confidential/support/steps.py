@@ -41,8 +41,11 @@ def seal(
     That is the service's team with the officer's own, or those who read what the booking belongs
     to. Raises NobodyToRead.
     """
-    keys = live_keys(_holders(booking))
-    if not keys:
+    holders = list(_holders(booking))
+    keys = live_keys(holders)
+    # Of its own teams the service's has to read; the officer's is beside it.
+    needed = holders[:1] if booking.attached_to is None else []
+    if not keys or not keys.keys() >= set(needed):
         raise NobodyToRead
     open_subject(
         subject=booking.pk,

@@ -17,8 +17,10 @@ from upstander.confidential.support.pages import (
     BELONGS,
     DAY,
     MESSAGE,
+    NUMBER,
     PAGES,
     REPORT,
+    SPARE,
     TIME,
     Card,
     Page,
@@ -45,7 +47,7 @@ from upstander.foundation.reference import queries as reference
 from upstander.foundation.vault.cookies import drop_cookie
 
 # What goes into the sealed words, as it was answered.
-_SAID = ("about", "needs", "needs_words", "company", "alone", "number", "message", "name")
+_SAID = ("about", "needs", "needs_words", "company", "alone", "number", "spare", "message", "name")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +123,9 @@ def _slip(here: Visit) -> Slip:
     given = here.given
     starts_at = moment_from(str(given[TIME.key]))
     assert here.offer is not None and starts_at is not None  # noqa: PT018, S101 - nothing is missing here
-    said = {name: given[name] for name in _SAID if given.get(name)}
+    asked = {page.key for page in here.way()}
+    left = {NUMBER.key, SPARE.key} - asked
+    said = {name: given[name] for name in _SAID if given.get(name) and name not in left}
     reach = _reach(given)
     belongs = given.get(BELONGS.key) == "yes"
     return Slip(
