@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -141,7 +143,8 @@ def _reach(given: Mapping[str, object]) -> Reach | None:
     address = str(given.get("reach") or "")
     if medium not in Medium.values or not address:
         return None
-    return Reach(Medium(medium), Wording(str(given.get("wording") or Wording.TIME_ONLY)), address)
+    wording = Wording(str(given.get("wording") or Wording.TIME_ONLY))
+    return Reach(Medium(medium), wording, address, get_language() or settings.LANGUAGE_CODE)
 
 
 def _look(here: Visit, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
