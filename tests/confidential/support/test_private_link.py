@@ -164,6 +164,12 @@ def test_a_video_call_that_cannot_be_made_is_a_phone_call_and_says_who_calls(
     assert "We phone you at this time. If not, please phone us." in easy
 
 
+def test_without_a_room_the_pages_say_that_one_is_looked_for(client: Client, link: str) -> None:
+    Booking.objects.update(meeting=Meeting.IN_PERSON)
+    assert "Look at your private link again before you come" in text_of(client.get("/talk/booked/"))
+    assert "We are still looking for a room." in text_of(client.get(link))
+
+
 def test_phone_us_says_how_where_the_partnership_wrote_it(
     client: Client, link: str, sessions: Sessions
 ) -> None:

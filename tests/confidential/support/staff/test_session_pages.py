@@ -70,6 +70,20 @@ def test_an_officer_of_another_team_finds_and_opens_what_is_booked_with_them(
     assert at(sessions, "Anwen").get(address("session", hers)).status_code == 404
 
 
+def test_a_session_ahead_says_where_and_who_and_is_not_written_up_yet(sessions: Sessions) -> None:
+    friday = THURSDAY + dt.timedelta(days=1)
+    day = sessions.day(friday, sessions.dev, sessions.ola, sessions.room)
+    wish = sessions.wish(meeting=Meeting.IN_PERSON, language="pl")
+    ahead = sessions.book(wish, 13, day=friday)
+    page = at(sessions).get(address("session", ahead)).content.decode()
+    for words in ("Blue room, Town library (invented)", "Ola", "From a quarter of an hour before"):
+        assert words in page
+    assert ("When it is over" in page, "No room is booked" in page) == (False, False)
+    day.resources.filter(resource=sessions.room).delete()
+    bare = sessions.book(wish, 15, day=friday)
+    assert "No room is booked" in at(sessions).get(address("session", bare)).content.decode()
+
+
 def test_who_steps_in_rather_is_somebody_who_can_open_it(sessions: Sessions, noon: Booking) -> None:
     carys = sessions.house.people["Carys"].pk
     gwen = sessions.house.actor("Gwen")
