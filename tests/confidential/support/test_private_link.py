@@ -8,12 +8,19 @@ from django.test import Client
 from icalendar import Calendar
 
 from tests.cast import NOW, SET_UP, Partnership
+from tests.community.directory.given import LIBRARY, listed
 from tests.confidential.support.at_the_door import booked, text_of, when
 from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
 from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.actions.waiting import offer_earlier
 from upstander.confidential.support.choices import Meeting
-from upstander.confidential.support.models import Booking, SessionDay, VideoLink, Waiting
+from upstander.confidential.support.models import (
+    BookedResource,
+    Booking,
+    SessionDay,
+    VideoLink,
+    Waiting,
+)
 from upstander.confidential.support.rules.slots import moment
 from upstander.confidential.support.session_choices import VideoState
 from upstander.confidential.support.typed import secret_from
@@ -162,6 +169,20 @@ def test_a_video_call_that_cannot_be_made_is_a_phone_call_and_says_who_calls(
     assert said in text_of(client.get(link))
     easy = text_of(client.get(f"{link}?easy=1"))
     assert "We phone you at this time. If not, please phone us." in easy
+
+
+def test_face_to_face_the_page_says_which_building_and_how_to_get_in(
+    client: Client, link: str, sessions: Sessions
+) -> None:
+    sessions.room.location = listed(LIBRARY).location
+    sessions.room.save()
+    booking = Booking.objects.get()
+    BookedResource.objects.create(booking=booking, resource=sessions.room)
+    assert "Where" not in text_of(client.get(link))
+    Booking.objects.update(meeting=Meeting.IN_PERSON)
+    words = "Where Rugby Library (invented) 1 Mill Lane, Rugby, CV21 1ZZ No steps Hearing loop With"
+    assert words in text_of(client.get(link))
+    assert words in text_of(client.get("/talk/booked/"))
 
 
 def test_without_a_room_the_pages_say_that_one_is_looked_for(client: Client, link: str) -> None:

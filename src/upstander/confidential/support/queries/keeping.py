@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from upstander.community.directory.models import Entry, Location
 from upstander.confidential.support.choices import BookingState, ResourceKind
 from upstander.confidential.support.models import (
     Booking,
@@ -112,6 +113,12 @@ def booked_ahead(now: dt.datetime, **of: object) -> int:
     """Return how many people have a time ahead with a service or a resource."""
     rows = Booking.objects.filter(state=BookingState.BOOKED, starts_at__gt=now, **of)
     return rows.distinct().count()
+
+
+def buildings(today: dt.date, kept: UUID | None) -> list[Location]:
+    """Return the buildings of the public directory, by town; one that is ``kept`` stays in it."""
+    public = Q(entries__in=Entry.objects.public(today)) | Q(pk=kept)
+    return list(Location.objects.filter(public).distinct().order_by("town", "name", "id"))
 
 
 def missing(now: dt.datetime) -> Step | None:
