@@ -112,6 +112,22 @@ def test_a_time_that_was_taken_keeps_the_old_one_and_says_so(
     assert [hour for hour in range(13, 20) if f"at {hour}:00" in words] == [13, 14, 15, 16]
 
 
+def test_who_reads_easy_words_reads_them_behind_every_button(client: Client, link: str) -> None:
+    page = client.get(f"{link}?easy=1").content.decode()
+    for path in ("move/", "cancel/", "earlier/"):
+        assert f"{link}{path}?easy=1" in page
+    day = {"do": "next", "day": THURSDAY.isoformat()}
+    asked = f"{link}move/?easy=1"
+    assert client.post(asked, day)["Location"] == f"{asked}&day=2026-11-26"
+    assert client.post(asked, {"time": when(15)})["Location"] == f"{link}?easy=1&moved=1"
+    wait = client.post(f"{link}earlier/?easy=1", {"do": "wait"})
+    assert wait["Location"] == f"{link}?easy=1"
+    assert client.post(f"{link}cancel/?easy=1")["Location"] == f"{link}?easy=1"
+    assert 'href="/talk/?easy=1"' in client.get(f"{link}?easy=1").content.decode()
+    found = client.post("/talk/mine/?easy=1", {"letters": link})
+    assert found["Location"] == f"{link}?easy=1"
+
+
 def test_cancelling_asks_first_and_then_frees_the_time(client: Client, link: str) -> None:
     assert "Do you want to cancel?" in text_of(client.get(f"{link}cancel/"))
     assert client.post(f"{link}cancel/")["Location"] == link
