@@ -67,6 +67,9 @@ def test_the_coordinator_adds_a_place_and_the_public_finds_it(
     page = at_work("ines@example.org")
     page.goto("/directory/")
     arrive(page, "Places and services", "places-kept")
+    wide = "e => [e.scrollWidth, e.clientWidth]"
+    there, room = page.locator(".table-wrap").evaluate(wide)
+    assert there <= room, "a column of the list is out of sight"
     page.get_by_role("link", name="Add a place").click()
     page.get_by_label("What is it?").select_option(label="Support service")
     page.get_by_label("Name of the service").fill("Tea and Talk")

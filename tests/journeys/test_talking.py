@@ -248,6 +248,7 @@ def test_booked_by_keyboard_in_easy_read(page: Page) -> None:
         keys.go_to(page.get_by_role("button", name="Continue"))
         page.keyboard.press("Enter")
     for heading in ("What can help you?", "Will someone come with you?",
+                    "Can we phone you if the video does not work?",
                     "Is it safe to send you a message?", "What is your name?"):  # fmt: skip
         arrive(page, heading)
         keys.go_to(page.get_by_role("button", name="Continue"))

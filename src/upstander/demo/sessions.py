@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from upstander.community.directory.models import Location
 from upstander.confidential.support import marks
 from upstander.confidential.support.actions.booking import Slip, book
 from upstander.confidential.support.actions.days import add_day
@@ -82,7 +83,13 @@ def _set_up(raw: Row, founded: Founded, by: Actor, now: dt.datetime) -> _Set:
             Somebody(ResourceKind.INTERPRETER, row["name"], languages=tuple(row["languages"]))
             for row in raw["interpreter"]
         ),
-        *(Somebody(ResourceKind.ROOM, row["name"], place=row["place"]) for row in raw["room"]),
+        *(
+            Somebody(
+                ResourceKind.ROOM, row["name"], place=row["place"],
+                location=Location.objects.get(name=row["building"]).pk,
+            )
+            for row in raw["room"]
+        ),
     ]  # fmt: skip
     there = {one.name: add_resource(somebody=one, by=by, now=now).pk for one in people}
     return _Set(service, roles, there)

@@ -99,6 +99,13 @@ def test_a_row_that_comes_twice_comes_in_once() -> None:
     assert (len(reading.rows), [why for _where, why, _said in reading.rejects]) == (1, ["again"])
 
 
+def test_what_stays_out_is_told_by_its_own_line_from_the_top() -> None:
+    rejects = read_list(a_list(CAFE, "?;;;", CAFE, "?;;;")).rejects
+    assert [(where, why) for where, why, _said in rejects] == [
+        ("3", "no_name"), ("4", "again"), ("5", "no_name"),
+    ]  # fmt: skip
+
+
 def test_a_list_without_names_is_refused() -> None:
     with pytest.raises(NoColumns):
         read_list(b"colour;size\nred;9")

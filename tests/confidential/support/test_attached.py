@@ -44,8 +44,12 @@ def books(client: Client, belongs: str) -> Booking:
     """Book from the mailbox, and say whether it belongs to the report."""
     client.post("/talk/about/?mine=1", {"do": "next", "about": "next"})
     for key in list(ANSWERS)[1:]:
-        answer(client, key)
+        answer(client, key, **({"role": "cohesion"} if key == "role" else {}))
     assert answer(client, "belongs", belongs=belongs) == "/talk/check/"
+    ours = "The team you book with can read this, and the team of the officer you meet."
+    theirs = "The teams that can open what you told us can read this."
+    said = text_of(client.get("/talk/check/"))
+    assert (theirs in said, ours in said) == (belongs == "yes", belongs == "no")
     client.post("/talk/check/", {"do": "book"})
     return Booking.objects.get()
 

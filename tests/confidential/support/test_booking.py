@@ -277,7 +277,7 @@ def test_what_has_begun_can_be_neither_moved_nor_cancelled(sessions: Sessions) -
 
 def test_staff_cancel_what_their_team_can_open_and_nothing_else(sessions: Sessions) -> None:
     sessions.day()
-    booking = sessions.book(sessions.wish(), 12)
+    booking = sessions.book(sessions.wish(sessions.cohesion), 12)
     for name, refusal in (("Gwen", NotPermitted), ("Esi", NotYours)):
         with pytest.raises(refusal):
             cancel_booking(booking=booking, by=sessions.house.actor(name), now=NOW)

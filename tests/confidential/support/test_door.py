@@ -18,6 +18,7 @@ from tests.confidential.support.at_the_door import (
 from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
 from upstander.confidential.support.models import Booking, OccupiedTick, SafeContact, Unmet
 from upstander.confidential.support.session import COOKIE
+from upstander.confidential.support.session_words import told
 from upstander.foundation.pages.models import Draft
 from upstander.foundation.vault.models import Item
 from upstander.foundation.vault.postoffice import open_for_sending
@@ -158,6 +159,39 @@ def test_a_change_from_the_check_comes_back_to_it_and_a_new_way_needs_a_new_time
     page = client.post("/talk/time/?then=check", {"do": "next", "time": when(14)})
     assert page["Location"] == "/talk/check/"
     assert "Rain" in text_of(client.get("/talk/check/"))
+
+
+def test_who_books_a_video_call_may_leave_a_number_in_case_it_fails(
+    client: Client, sessions: Sessions
+) -> None:
+    for key in list(ANSWERS)[:8]:
+        led = answer(client, key, **({"meeting": "video"} if key == "meeting" else {}))
+    assert led == "/talk/spare/"
+    assert "looks too short" in answer(client, "spare", spare="123")
+    assert answer(client, "spare", spare="") == "/talk/message/"
+    assert answer(client, "spare", spare="01632 960 144") == "/talk/message/"
+    for key in ("message", "name"):
+        answer(client, key)
+    assert "which number may we call? 01632 960 144" in text_of(client.get("/talk/check/"))
+    client.post("/talk/check/", {"do": "book"})
+    item = Item.objects.get(compartment__subject=Booking.objects.get().pk)
+    said = keyring_of(sessions.house.people["Dev"]).open_document(item)
+    assert (said["spare"], "number" in said) == ("01632 960 144", False)
+    assert told(said)[-1] == ("What they would like to talk about", ["How I feel"])
+    assert ("The number to call if the video call fails", ["01632 960 144"]) in told(said)
+
+
+def test_a_number_for_another_way_to_talk_does_not_go_along(
+    client: Client, sessions: Sessions
+) -> None:
+    answered(client)
+    client.post("/talk/meeting/?then=check", {"do": "next", "meeting": "video"})
+    client.post("/talk/day/?then=check", {"do": "next", "day": THURSDAY.isoformat()})
+    client.post("/talk/time/?then=check", {"do": "next", "time": when(14)})
+    client.post("/talk/check/", {"do": "book"})
+    item = Item.objects.get(compartment__subject=Booking.objects.get().pk)
+    said = keyring_of(sessions.house.people["Dev"]).open_document(item)
+    assert {"number", "spare"} & said.keys() == set()
 
 
 def test_the_days_say_how_many_times_are_free(client: Client, sessions: Sessions) -> None:

@@ -8,13 +8,21 @@ from django.test import Client
 from icalendar import Calendar
 
 from tests.cast import NOW, SET_UP, Partnership
+from tests.community.directory.given import LIBRARY, listed
 from tests.confidential.support.at_the_door import booked, text_of, when
 from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
 from upstander.confidential.support.actions.video import paste_link
 from upstander.confidential.support.actions.waiting import offer_earlier
 from upstander.confidential.support.choices import Meeting
-from upstander.confidential.support.models import Booking, SessionDay, Waiting
+from upstander.confidential.support.models import (
+    BookedResource,
+    Booking,
+    SessionDay,
+    VideoLink,
+    Waiting,
+)
 from upstander.confidential.support.rules.slots import moment
+from upstander.confidential.support.session_choices import VideoState
 from upstander.confidential.support.typed import secret_from
 from upstander.foundation.agencies.actions.opening import write_text
 from upstander.foundation.agencies.choices import OwnText
@@ -104,6 +112,22 @@ def test_a_time_that_was_taken_keeps_the_old_one_and_says_so(
     assert [hour for hour in range(13, 20) if f"at {hour}:00" in words] == [13, 14, 15, 16]
 
 
+def test_who_reads_easy_words_reads_them_behind_every_button(client: Client, link: str) -> None:
+    page = client.get(f"{link}?easy=1").content.decode()
+    for path in ("move/", "cancel/", "earlier/"):
+        assert f"{link}{path}?easy=1" in page
+    day = {"do": "next", "day": THURSDAY.isoformat()}
+    asked = f"{link}move/?easy=1"
+    assert client.post(asked, day)["Location"] == f"{asked}&day=2026-11-26"
+    assert client.post(asked, {"time": when(15)})["Location"] == f"{link}?easy=1&moved=1"
+    wait = client.post(f"{link}earlier/?easy=1", {"do": "wait"})
+    assert wait["Location"] == f"{link}?easy=1"
+    assert client.post(f"{link}cancel/?easy=1")["Location"] == f"{link}?easy=1"
+    assert 'href="/talk/?easy=1"' in client.get(f"{link}?easy=1").content.decode()
+    found = client.post("/talk/mine/?easy=1", {"letters": link})
+    assert found["Location"] == f"{link}?easy=1"
+
+
 def test_cancelling_asks_first_and_then_frees_the_time(client: Client, link: str) -> None:
     assert "Do you want to cancel?" in text_of(client.get(f"{link}cancel/"))
     assert client.post(f"{link}cancel/")["Location"] == link
@@ -147,6 +171,40 @@ def test_whoever_is_a_minute_late_still_finds_the_way_in(
         assert (heading in words, said in words, "Choose another time" in words) == (
             True, there, False,
         )  # fmt: skip
+
+
+def test_a_video_call_that_cannot_be_made_is_a_phone_call_and_says_who_calls(
+    client: Client, link: str
+) -> None:
+    Booking.objects.update(meeting=Meeting.VIDEO)
+    assert "comes here before your time" in text_of(client.get(link))
+    with time_machine.travel(moment(THURSDAY, dt.time(12, 1))):
+        assert "is not here yet" in text_of(client.get(link))
+    VideoLink.objects.create(booking=Booking.objects.get(), state=VideoState.FAILED)
+    said = "If you gave us a number, we call you. If not, please phone us."
+    assert said in text_of(client.get(link))
+    easy = text_of(client.get(f"{link}?easy=1"))
+    assert "We phone you at this time. If not, please phone us." in easy
+
+
+def test_face_to_face_the_page_says_which_building_and_how_to_get_in(
+    client: Client, link: str, sessions: Sessions
+) -> None:
+    sessions.room.location = listed(LIBRARY).location
+    sessions.room.save()
+    booking = Booking.objects.get()
+    BookedResource.objects.create(booking=booking, resource=sessions.room)
+    assert "Where" not in text_of(client.get(link))
+    Booking.objects.update(meeting=Meeting.IN_PERSON)
+    words = "Where Rugby Library (invented) 1 Mill Lane, Rugby, CV21 1ZZ No steps Hearing loop With"
+    assert words in text_of(client.get(link))
+    assert words in text_of(client.get("/talk/booked/"))
+
+
+def test_without_a_room_the_pages_say_that_one_is_looked_for(client: Client, link: str) -> None:
+    Booking.objects.update(meeting=Meeting.IN_PERSON)
+    assert "Look at your private link again before you come" in text_of(client.get("/talk/booked/"))
+    assert "We are still looking for a room." in text_of(client.get(link))
 
 
 def test_phone_us_says_how_where_the_partnership_wrote_it(

@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
 
 from tests.cast import NOW, SET_UP, Partnership
+from tests.confidential.support.at_the_door import ANSWERS, answer
 from tests.confidential.support.sessions import PUBLIC, SAID, THURSDAY, Sessions, given_sessions
 from upstander.confidential.support.actions.booking import (
     Reach,
@@ -60,6 +62,21 @@ def test_a_reminder_goes_out_once_in_the_day_before(sessions: Sessions) -> None:
     assert remind(by=SET_UP, now=MORNING + dt.timedelta(minutes=15)) == 0
     assert sent() == [("sunny@example.org", "A reminder: Thursday 26 November at 14:00.")]
     assert mail.outbox[0].subject == "A reminder"
+
+
+def test_a_message_is_in_the_language_somebody_booked_in(
+    client: Client, sessions: Sessions
+) -> None:
+    assert sessions.service.open
+    client.cookies["__Host-words"] = "cy"
+    reach = {"reach": "sunny@example.org", "wording": "time_only"}
+    for key in ANSWERS:
+        answer(client, key, **({"message": "email"} if key == "message" else {}))
+        if key == "message":
+            answer(client, "reach", **reach)
+    client.post("/talk/check/", {"do": "book"})
+    remind(by=SET_UP, now=MORNING)
+    assert sent() == [("sunny@example.org", "Nodyn i’ch atgoffa: Dydd Iau 26 Tachwedd am 12:00.")]
 
 
 def test_who_wants_no_time_said_reads_none(sessions: Sessions) -> None:

@@ -15,7 +15,6 @@ from upstander.community.directory.rules.bringing import (
     KINDS,
     Row,
     RowRefused,
-    once,
     row_of,
     rows_of_service,
 )
@@ -154,15 +153,19 @@ def _kinds() -> dict[str, str]:
 
 
 def _gathered(found: Iterable[tuple[str, Callable[[], list[Row]]]]) -> Reading:
+    """Return each entry once, the first of it; what stays out is told in the source's order."""
     reading = Reading()
-    places: dict[str, str] = {}
+    seen: set[str] = set()
     for where, rows in found:
         try:
-            for row in rows():
-                places.setdefault(row.key, where)
-                reading.rows.append(row)
+            came = rows()
         except RowRefused as refused:
             reading.rejects.append((where, refused.code, refused.said[:100]))
-    reading.rows, again = once(reading.rows)
-    reading.rejects += [(places[key], "again", "") for key in again]
+            continue
+        for row in came:
+            if row.key in seen:
+                reading.rejects.append((where, "again", ""))
+            else:
+                seen.add(row.key)
+                reading.rows.append(row)
     return reading

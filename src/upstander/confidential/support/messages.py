@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from upstander.confidential.support.choices import Wording
 from upstander.confidential.support.wording import moment_in_words
@@ -45,7 +46,8 @@ _BODIES: Mapping[tuple[Why, Wording], "StrOrPromise"] = {
 }
 
 
-def said(why: Why, wording: Wording, when: dt.datetime) -> Said:
-    """Return a message; without a time where the person wanted none to be said."""
-    body = str(_BODIES.get((why, wording), _LOOK)).format(when=moment_in_words(when))
-    return Said(str(_("A reminder")), body)
+def said(why: Why, wording: Wording, when: dt.datetime, language: str) -> Said:
+    """Return a message in a language; without a time where the person wanted none to be said."""
+    with override(language):
+        body = str(_BODIES.get((why, wording), _LOOK)).format(when=moment_in_words(when))
+        return Said(str(_("A reminder")), body)

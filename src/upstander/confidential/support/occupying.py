@@ -23,6 +23,7 @@ from upstander.confidential.support.models import (
 )
 from upstander.confidential.support.models.bookings import TAKING
 from upstander.confidential.support.queries.free import OnADay, busy_times, days_between
+from upstander.confidential.support.queries.readers import officers_who_read
 from upstander.confidential.support.refusals import NotATime, TimeTaken
 from upstander.confidential.support.rules.slots import Slot, slots_of, window
 from upstander.confidential.support.rules.ticks import ticks
@@ -105,7 +106,8 @@ def _choose(place: _Place, booking: UUID, now: dt.datetime) -> list[UUID] | None
     everybody, slot = place.needs.everybody, place.slot
     busy = busy_times(everybody, (slot.starts_at, slot.clear_at), now, but=booking)
     free_now = everybody - busy.keys()
-    return chosen(place.needs.groups, free_now, _load(place.on.day.pk))
+    # Who sealed it chose its readers: another officer is one of them, if one of them is free.
+    return chosen(place.needs.groups, free_now, _load(place.on.day.pk), officers_who_read(booking))
 
 
 def _load(day: UUID) -> dict[UUID, int]:

@@ -124,6 +124,14 @@ NUMBER = Page(
     Words(_("What is your phone number?"), _("We call you on the day.")),
     must=True,
 )
+SPARE = Page(
+    "spare",
+    Words(
+        _("If the video call fails, which number may we call?"),
+        _("You can skip this. Your phone may show no number."),
+    ),
+    Words(_("Can we phone you if the video does not work?"), _("You can skip this.")),
+)
 MESSAGE = Page(
     "message",
     Words(
@@ -171,8 +179,8 @@ BELONGS = Page(
 PAGES: Mapping[str, Page] = {
     one.key: one
     for one in (
-        SERVICE, ABOUT, ROLE, MEETING, LANGUAGE, DAY, TIME, NEEDS, COMPANY, NUMBER, MESSAGE,
-        REACH, NAME, BELONGS,
+        SERVICE, ABOUT, ROLE, MEETING, LANGUAGE, DAY, TIME, NEEDS, COMPANY, NUMBER, SPARE,
+        MESSAGE, REACH, NAME, BELONGS,
     )
 }  # fmt: skip
 # What a free time depends on: who changes one of these chooses a time anew.
@@ -252,6 +260,7 @@ def way(given: Given, choosing: Choosing) -> list[Page]:
         ROLE.key: choosing.roles > 1,
         MEETING.key: len(choosing.meetings) > 1,
         NUMBER.key: meeting_of(given, choosing) == Meeting.PHONE,
+        SPARE.key: meeting_of(given, choosing) == Meeting.VIDEO,
         BELONGS.key: bool(given.get(REPORT)),
         REACH.key: given.get(MESSAGE.key) in {"email", "text"},
     }

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ _TOLD: Mapping[str, Promise] = {
     "name": gettext_lazy("What they want to be called"),
     "message": gettext_lazy("Safe to send a message?"),
     "number": gettext_lazy("The number to call"),
+    "spare": gettext_lazy("The number to call if the video call fails"),
     "mind": gettext_lazy("To mind before contact"),
     "company": gettext_lazy("Will somebody be with them?"),
     "alone": gettext_lazy("Five minutes alone first"),
@@ -58,6 +60,8 @@ class Line:
     began: bool
     dropped_in: bool
     wrote: bool = False
+    # Who can open it, where the reader cannot; empty where they can.
+    ask: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ class OneDay:
     lines: tuple[Line, ...]
 
 
-def line(booking: Booking) -> Line:
-    """Return one session as a list shows it."""
+def line(booking: Booking, readers: Mapping[UUID, Sequence[str]] | None = None) -> Line:
+    """Return one session as a list shows it; with ``readers`` by booking, where it is closed."""
     began = getattr(booking, "attendance", None) is not None
     booked = booking.state == BookingState.BOOKED
     return Line(
@@ -85,6 +89,16 @@ def line(booking: Booking) -> Line:
         began=began,
         dropped_in=booking.dropped_in,
         wrote=getattr(booking, "waits_for_answer", False),
+        ask="" if getattr(booking, "readable", True) else _ask((readers or {}).get(booking.pk, ())),
+    )
+
+
+def _ask(teams: Sequence[str]) -> str:
+    """Return whom somebody asks who cannot open what the person of their session told us."""
+    if not teams:
+        return _("Your team cannot open what they told us. Ask your supervisor who can.")
+    return _("Your team cannot open what they told us. Ask {teams} what to mind.").format(
+        teams=", ".join(teams)
     )
 
 
@@ -99,11 +113,15 @@ def interpreter(booking: Booking) -> str:
     return _("Interpreter: {language}").format(language=language)
 
 
-def days(bookings: Iterable[Booking], today: dt.date) -> list[OneDay]:
+def days(
+    bookings: Iterable[Booking],
+    today: dt.date,
+    readers: Mapping[UUID, Sequence[str]] | None = None,
+) -> list[OneDay]:
     """Return sessions by London day, in order."""
     grouped = groupby(bookings, key=lambda one: london_day(one.starts_at))
     return [
-        OneDay(day_in_words(day), day == today, tuple(line(one) for one in rows))
+        OneDay(day_in_words(day), day == today, tuple(line(one, readers) for one in rows))
         for day, rows in grouped
     ]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.mailboxes import sessions_in, works_until
-from upstander.confidential.support.queries.offered import resources_of
+from upstander.confidential.support.queries.offered import building_of, resources_of
 from upstander.confidential.support.wording import day_and_year, day_in_words, span_in_words
 from upstander.foundation.agencies.choices import OwnText
 from upstander.foundation.agencies.queries.opening import words
@@ -45,6 +45,7 @@ def booking_shown(booking: Booking, now: dt.datetime) -> dict[str, object]:
         "officer": booking.officer.name,
         "role": booking.officer.role.name if booking.officer.role else "",
         "room": there.get(ResourceKind.ROOM, ""),
+        "building": building_of(booking) if booking.meeting == Meeting.IN_PERSON else None,
         "interpreter": bool(booking.language) and not booking.interpreter_to_find,
         "looking": booking.interpreter_to_find,
         "cancelled": booking.state == BookingState.CANCELLED,

@@ -12,6 +12,7 @@ from upstander.confidential.support.models import Booking, Service, Waiting
 from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
+from upstander.confidential.support.queries.readers import teams_to_read
 from upstander.confidential.support.refusals import (
     CannotChange,
     NobodyToRead,
@@ -37,10 +38,14 @@ def seal(
 ) -> None:
     """Seal what somebody said for whoever may read it, who can write notes beside it from now on.
 
-    That is the service's team, or those who read what the booking belongs to. Raises NobodyToRead.
+    That is the service's team with the officer's own, or those who read what the booking belongs
+    to. Raises NobodyToRead.
     """
-    keys = live_keys(_holders(booking))
-    if not keys:
+    holders = list(_holders(booking))
+    keys = live_keys(holders)
+    # Of its own teams the service's has to read; the officer's is beside it.
+    needed = holders[:1] if booking.attached_to is None else []
+    if not keys or not keys.keys() >= set(needed):
         raise NobodyToRead
     open_subject(
         subject=booking.pk,
@@ -53,9 +58,9 @@ def seal(
 
 
 def _holders(booking: Booking) -> Iterable[UUID]:
-    """Return who can open a booking: the service's team, or whoever reads what it belongs to."""
+    """Return who can open a booking: its teams, or whoever reads what it belongs to."""
     if booking.attached_to is None:
-        return [Service.objects.values_list("circle_id", flat=True).get(pk=booking.service_id)]
+        return teams_to_read(booking)
     rows = Access.objects.filter(subject=booking.attached_to)
     return rows.values_list("holder", flat=True)
 

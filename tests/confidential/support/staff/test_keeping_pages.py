@@ -1,18 +1,23 @@
 """A coordinator sets sessions up on screen, from nothing to a day that can be booked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
 from django.db import connection
+from django.forms import BoundField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import NOW, Partnership
+from tests.community.directory.given import LIBRARY, added, another, listed
 from tests.confidential.browsing import signed_in
-from tests.confidential.support.sessions import Sessions, given_sessions
+from tests.confidential.support.sessions import THURSDAY, Sessions, given_sessions
+from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.models import OfficerRole, Resource, Service, SessionDay
+from upstander.confidential.support.queries.offered import Building, building_of
 from upstander.confidential.support.queries.offered import services as offered
 from upstander.foundation.agencies.models import Circle
 from upstander.foundation.vault.models import Grant
@@ -278,6 +283,36 @@ def test_a_colleague_can_be_an_officer_once(sessions: Sessions, gwen: Client) ->
 def test_who_left_their_team_is_shown_so(sessions: Sessions, gwen: Client) -> None:
     sessions.house.people["Dev"].memberships.update(state="left", ended_on=NOW.date())
     assert "In no team any more" in gwen.get(SETUP).content.decode()
+
+
+def test_a_room_in_a_building_of_the_directory_says_how_to_get_there(
+    sessions: Sessions, gwen: Client
+) -> None:
+    library = listed(replace(LIBRARY, getting_in="The lift is beside the desk.")).location
+    hidden = added(another(LIBRARY, 2)).location
+    assert library is not None
+    assert hidden is not None
+    where = reverse("support:resource_change", args=[sessions.room.pk])
+    page = gwen.get(where).content.decode()
+    assert "Rugby: Rugby Library (invented), 1 Mill Lane" in page
+    assert str(hidden.pk) not in page
+    typed = {name: str(form.value() or "") for name, form in _fields(gwen, where).items()}
+    gwen.post(where, typed | {"location": str(library.pk)})
+    sessions.room.refresh_from_db()
+    assert sessions.room.location == library
+    assert str(library.pk) in gwen.get(where).content.decode()
+    sessions.day(THURSDAY, sessions.dev, sessions.room)
+    booking = sessions.book(sessions.wish(meeting=Meeting.IN_PERSON), 12)
+    assert building_of(booking) == Building(
+        "Rugby Library (invented)", "1 Mill Lane, Rugby, CV21 1ZZ", "The lift is beside the desk.",
+        ("No steps", "Hearing loop"),
+    )  # fmt: skip
+    assert building_of(sessions.book(sessions.wish(), 14)) is None
+
+
+def _fields(gwen: Client, where: str) -> dict[str, BoundField]:
+    form = gwen.get(where).context["form"]
+    return {name: form[name] for name in form.fields}
 
 
 @pytest.mark.parametrize("name", ["Dev", "Hana"])

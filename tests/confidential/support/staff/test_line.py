@@ -191,9 +191,17 @@ class TestPages:
         assert "Somebody is called" in taken
         turn = person.get(here).content.decode()
         assert "Dev is ready for you." in turn
-        assert NUMBER in turn
+        assert f'href="tel:{NUMBER.replace(" ", "")}"' in turn
         person.post(here, {"do": "leave"})
         assert LinePlace.objects.count() == 1
+
+    def test_who_reads_easy_words_reads_them_in_the_line_too(self, sessions: Sessions) -> None:
+        is_there(sessions)
+        here, person = f"{reverse('support:now')}?easy=1", Client()
+        joined = person.post(here, {"service": "hate-crime"})
+        assert joined["Location"] == here
+        assert f'href="{here}"' in person.get(here).content.decode()
+        assert person.post(here, {"do": "leave"})["Location"] == here
 
     def test_who_had_no_turn_reads_that_we_are_sorry_until_the_night(
         self, sessions: Sessions

@@ -10,17 +10,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import keyring_of
+from tests.cast import NOW, keyring_of
 from tests.confidential.browsing import unlocked
 from tests.confidential.support.sessions import THURSDAY, Sessions
 from tests.confidential.support.staff.conftest import NOON
 from upstander.confidential.support.actions.attending import show_session
-from upstander.confidential.support.choices import Meeting
-from upstander.confidential.support.models import Booking, FollowUp, Measure
+from upstander.confidential.support.actions.days import set_away
+from upstander.confidential.support.actions.resources import Somebody, add_resource
+from upstander.confidential.support.choices import Meeting, ResourceKind
+from upstander.confidential.support.models import Booking, FollowUp, Measure, Resource
 from upstander.confidential.support.rules.slots import moment
 from upstander.foundation.audit.models import Event
+from upstander.foundation.vault.models import Access
 
 pytestmark = pytest.mark.django_db
+LIST = "/sessions/"
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +56,73 @@ def test_the_teams_list_is_one_click_away_and_another_teams_is_empty(
     assert noon.reference not in at(sessions, "Carys").get(where).content.decode()
     assert noon.reference in at(sessions, "Carys").get(f"{where}?whose=team").content.decode()
     assert noon.reference not in at(sessions, "Femi").get(f"{where}?whose=team").content.decode()
+
+
+def test_an_officer_of_another_team_finds_and_opens_what_is_booked_with_them(
+    sessions: Sessions,
+) -> None:
+    sessions.day(THURSDAY, sessions.femi)
+    hers = sessions.book(sessions.wish(sessions.victim_care), 12)
+    assert hers.reference in at(sessions, "Femi").get(LIST).content.decode()
+    for name in ("Femi", "Esi", "Dev"):
+        page = at(sessions, name).get(address("session", hers)).content.decode()
+        assert "Sunny" in page
+    assert at(sessions, "Anwen").get(address("session", hers)).status_code == 404
+
+
+def test_a_session_ahead_says_where_and_who_and_is_not_written_up_yet(sessions: Sessions) -> None:
+    friday = THURSDAY + dt.timedelta(days=1)
+    day = sessions.day(friday, sessions.dev, sessions.ola, sessions.room)
+    wish = sessions.wish(meeting=Meeting.IN_PERSON, language="pl")
+    ahead = sessions.book(wish, 13, day=friday)
+    page = at(sessions).get(address("session", ahead)).content.decode()
+    for words in ("Blue room, Town library (invented)", "Ola", "From a quarter of an hour before"):
+        assert words in page
+    assert ("When it is over" in page, "No room is booked" in page) == (False, False)
+    day.resources.filter(resource=sessions.room).delete()
+    bare = sessions.book(wish, 15, day=friday)
+    assert "No room is booked" in at(sessions).get(address("session", bare)).content.decode()
+
+
+def test_who_steps_in_rather_is_somebody_who_can_open_it(sessions: Sessions, noon: Booking) -> None:
+    carys = sessions.house.people["Carys"].pk
+    gwen = sessions.house.actor("Gwen")
+    somebody = Somebody(ResourceKind.OFFICER, "Carys", carys, sessions.cohesion.pk)
+    sessions.femi.role = sessions.cohesion
+    sessions.femi.save()
+    sessions.day(THURSDAY, add_resource(somebody=somebody, by=gwen, now=NOW), sessions.femi)
+    away(sessions, sessions.dev, noon)
+    noon.refresh_from_db()
+    assert noon.officer.name == "Carys"
+
+
+def test_who_stepped_in_and_cannot_open_it_sees_when_and_whom_to_ask(
+    sessions: Sessions, noon: Booking
+) -> None:
+    sessions.femi.role = sessions.cohesion
+    sessions.femi.save()
+    sessions.day(THURSDAY, sessions.femi)
+    away(sessions, sessions.dev, noon)
+    page = at(sessions, "Femi").get(LIST).content.decode()
+    team = sessions.house.cohesion_team
+    for words in (noon.reference, "12:00 to 12:45", "Your team cannot open what they told us.",
+                  f"Ask {team.name} ({team.agency.name}) what to mind."):  # fmt: skip
+        assert words in page
+    assert ("Sunny" in page, address("session", noon) in page) == (False, False)
+    assert at(sessions, "Femi").get(address("session", noon)).status_code == 404
+
+
+def test_where_nobody_is_left_to_ask_it_says_that_too(sessions: Sessions, noon: Booking) -> None:
+    Access.objects.filter(subject=noon.pk).delete()
+    page = at(sessions).get(LIST).content.decode()
+    assert "Ask your supervisor who can." in page
+
+
+def away(sessions: Sessions, officer: Resource, seen: Booking) -> None:
+    """Say that an officer is ill on Thursday."""
+    start, end = (moment(THURSDAY, dt.time(hour)) for hour in (8, 20))
+    gwen = sessions.house.actor("Gwen")
+    set_away(resource=officer, start=start, end=end, seen=[seen.pk], by=gwen, now=NOW)
 
 
 def test_who_sees_no_sessions_is_turned_away(sessions: Sessions, noon: Booking) -> None:

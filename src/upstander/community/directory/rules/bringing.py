@@ -120,18 +120,6 @@ def merged(new: Facts, kept: Kept) -> Merge:
     return Merge(from_json({**here, **{name: now[name] for name in taken}}), taken, ours)
 
 
-def once(rows: Iterable[Row]) -> tuple[list[Row], list[str]]:
-    """Return the rows with each key once, the first of it, and the keys that came again."""
-    found: dict[str, Row] = {}
-    again: list[str] = []
-    for row in rows:
-        if row.key in found:
-            again.append(row.key)
-        else:
-            found[row.key] = row
-    return list(found.values()), again
-
-
 def _kind(said: str) -> str:
     found = KINDS.get(said.casefold().replace("-", " "))
     if found is None:

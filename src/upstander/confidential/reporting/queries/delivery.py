@@ -61,9 +61,9 @@ def delivery_for(answers: Answers, now: dt.datetime) -> Delivery:
     )
 
 
-def delivery_to(circle: CircleRef) -> Delivery:
-    """Return the way of words to one team that listens: it alone gets a key."""
-    intake = Intake((circle,), standby=None, used_independent=False, why=None, enough=True)
+def delivery_to(*circles: CircleRef) -> Delivery:
+    """Return the way of words to a team that listens, or to those of a session: they get keys."""
+    intake = Intake(circles, standby=None, used_independent=False, why=None, enough=True)
     return Delivery(intake, asked={})
 
 

@@ -43,11 +43,12 @@ from upstander.foundation.vault.postoffice import seal_for_sending
 
 @dataclass(frozen=True)
 class Reach:
-    """Where a reminder may go, and what it may say: as the person chose."""
+    """Where a reminder may go, what it may say and in which language: as the person chose."""
 
     medium: Medium
     wording: Wording
     address: str
+    language: str = "en-gb"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Slip:
 
 
 def book(*, slip: Slip, by: Actor, now: dt.datetime) -> Booking:
-    """Book a time, held before or not; afterwards the words are sealed to the service's team.
+    """Book a time, held before or not; afterwards the words are sealed to its teams.
 
     The same form handed in again gets the same booking. Raises NotATime, TimeTaken with the
     nearest free times, NobodyToRead, and DraftChanged when another tab wrote something.
@@ -160,6 +161,8 @@ def _hand_in(slip: Slip, booking: Booking, now: dt.datetime) -> None:
 def _keep_contact(booking: Booking, reach: Reach | None) -> None:
     if reach is None:
         return
-    row = SafeContact(booking=booking, medium=reach.medium, wording=reach.wording)
+    row = SafeContact(
+        booking=booking, medium=reach.medium, wording=reach.wording, language=reach.language
+    )
     row.sealed = seal_for_sending(reach.address, row=row.pk)
     row.save(force_insert=True)

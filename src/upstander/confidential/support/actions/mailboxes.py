@@ -18,6 +18,7 @@ from upstander.confidential.reporting.rules import Answers
 from upstander.confidential.support.choices import BookingState
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.mailboxes import mailbox_of, mailboxes_over
+from upstander.confidential.support.queries.readers import holders_of
 from upstander.confidential.support.refusals import CannotChange, DraftChanged, HasMailbox
 from upstander.confidential.support.session_refusals import NoMailbox
 from upstander.confidential.support.session_steps import require_holder
@@ -33,7 +34,7 @@ from upstander.foundation.vault.receipts import DerivedReceipt, derive_receipt
 
 
 def give_mailbox(*, booking: UUID, draft: OpenDraft, by: Actor, now: dt.datetime) -> Code:
-    """Make a code for a booking, slowly, and a mailbox that it and the service's team can open.
+    """Make a code for a booking, slowly, and a mailbox that it and its teams can open.
 
     The draft's receipt holds the code from then on: ``handle`` and ``secret``. Raises HasMailbox
     when the booking has one, or belongs to a report that has, CannotChange when it is over,
@@ -96,8 +97,8 @@ def _give(
     with transaction.atomic():
         fresh = Booking.objects.select_for_update().select_related("service").get(pk=booking)
         _require_none(fresh)
-        team = circles([fresh.service.circle_id])[0]
-        letter = Letter(Answers(), delivery_to(team), kind=ReportKind.SESSION)
+        teams = circles(holders_of(fresh.pk))
+        letter = Letter(Answers(), delivery_to(*teams), kind=ReportKind.SESSION)
         sent = seal_report(letter=letter, receipt=receipt, by=by, now=now)
         fresh.mailbox = sent.report.pk
         fresh.save(update_fields=["mailbox"])

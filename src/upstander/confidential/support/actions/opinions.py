@@ -44,7 +44,7 @@ def tell_of_opinion(*, booking: Booking, by: Actor, now: dt.datetime) -> bool:
     contact = SafeContact.objects.filter(booking=booking).first()
     if contact is None or not OpinionAsked.objects.filter(booking=booking, answered=False):
         return False
-    words = words_for(Why.AFTER, Wording.NO_TIME, booking.starts_at)
+    words = words_for(Why.AFTER, Wording.NO_TIME, booking.starts_at, contact.language)
     address = open_for_sending(bytes(contact.sealed), row=contact.pk)
     contact.delete()
     try:

@@ -94,7 +94,7 @@ def _tell_of_offer(row: Waiting, by: Actor, now: dt.datetime) -> bool:
 
 def _sent(row: SafeContact, why: Why, when: dt.datetime, by: Actor, now: dt.datetime) -> bool:
     """Hand a message over; False when it is worth trying again at the next run."""
-    words = said(why, Wording(row.wording), when)
+    words = said(why, Wording(row.wording), when, row.language)
     try:
         notices.hand_over(
             address=open_for_sending(bytes(row.sealed), row=row.pk), medium=Medium(row.medium),

@@ -30,6 +30,7 @@ class Somebody:
     role: UUID | None = None
     languages: tuple[str, ...] = ()
     place: str = ""
+    location: UUID | None = None
 
 
 def add_resource(*, somebody: Somebody, by: Actor, now: dt.datetime) -> Resource:
@@ -103,6 +104,7 @@ def _columns(somebody: Somebody) -> dict[str, object]:
     return {
         "name": somebody.name, "user": somebody.user, "role_id": somebody.role,
         "languages": list(somebody.languages), "place": somebody.place,
+        "location_id": somebody.location,
     }  # fmt: skip
 
 

@@ -162,8 +162,8 @@ class ServiceForm(DescribedForm):
     circle = forms.TypedChoiceField(
         label=_("Which team reads what people write?"),
         help_text=_(
-            "Only this team can open it. Sessions that were booked before stay with the team that "
-            "had them."
+            "This team can open it, and so can the team of the officer. Sessions that were booked "
+            "before stay with the teams that had them."
         ),
         coerce=UUID,
         error_messages=chosen(_("Choose a team.")),
@@ -257,8 +257,8 @@ class OfficerForm(ResourceForm):
     user = forms.TypedChoiceField(
         label=_("Which colleague?"),
         help_text=_(
-            "They find their sessions under “Sessions”. They can open what people wrote only for "
-            "services of their own team."
+            "They find their sessions under “Sessions”. Their team can open what people write who "
+            "book a time with them, beside the team of the service."
         ),
         coerce=UUID, empty_value=None, required=False,
         error_messages=chosen(_("Choose a colleague.")),
@@ -327,10 +327,21 @@ class RoomForm(ResourceForm):
 
     KIND = ResourceKind.ROOM
 
-    def __init__(self, now: Resource | None, data: Any = None) -> None:
-        """Take what is said now."""
+    def __init__(
+        self,
+        buildings: Sequence[tuple[str, str]],
+        now: Resource | None = None,
+        data: Any = None,
+    ) -> None:
+        """Take the buildings that the directory knows."""
         super().__init__(now, data)
+        none = ("", gettext("A building that is not in the directory"))
+        cast("forms.ChoiceField", self.fields["location"]).choices = [none, *buildings]
         self.show(now)
+
+    def first(self, now: Resource) -> dict[str, object]:
+        """Return what the form shows of a room as it is."""
+        return {"name": now.name, "place": now.place, "location": str(now.location_id or "")}
 
     name = _line(
         _("What is the room called?"), _("As the sign on its door says."),
@@ -341,3 +352,9 @@ class RoomForm(ResourceForm):
         _("One line. It is on the page of whoever booked: choose a building that tells nothing."),
         _("Say where it is."),
     )
+    location = forms.TypedChoiceField(
+        label=_("Is the building in the directory?"),
+        help_text=_("Then its address, and how to get in, stand on the page of whoever booked."),
+        coerce=UUID, empty_value=None, required=False,
+        error_messages=chosen(_("Choose a building of the list.")),
+    )  # fmt: skip

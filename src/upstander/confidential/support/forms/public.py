@@ -147,6 +147,14 @@ def number() -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
+def spare() -> dict[str, forms.Field]:
+    """Return the field of a number to call should the video call fail."""
+    field = TextField(
+        LONGEST["number"], required=False, label=_("Phone number"), validators=[_phone]
+    )
+    return {"spare": field}
+
+
 def reach(medium: str, *, easy: bool) -> dict[str, forms.Field]:
     """Return the fields of a safe address and of what a message may say."""
     by_text = medium == Medium.TEXT

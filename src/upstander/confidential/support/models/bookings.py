@@ -19,13 +19,23 @@ BOOKING = "booking"
 TAKING = (BookingState.HELD, BookingState.BOOKED)
 
 
+def _key_of(actor: Actor) -> Exists:
+    return Exists(Access.objects.visible_to(actor).filter(subject=OuterRef("pk")))
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     """Reads over bookings."""
 
     def visible_to(self, actor: Actor) -> "BookingQuerySet":
         """Return the bookings to which the actor, or one of their circles, holds a live key."""
-        held = Access.objects.visible_to(actor).filter(subject=OuterRef("pk"))
-        return self.filter(Exists(held))
+        return self.filter(_key_of(actor))
+
+    def held_by(self, actor: Actor) -> "BookingQuerySet":
+        """Return those whose officer the actor is: coded facts, as an officer's diary says them.
+
+        ``readable`` says of each whether they hold a key to what the person told us.
+        """
+        return self.filter(officer__user=actor.user_id).annotate(readable=_key_of(actor))
 
     def taking(self, now: dt.datetime) -> "BookingQuerySet":
         """Return those that keep a time now: booked, or held by a hold that has not run out."""

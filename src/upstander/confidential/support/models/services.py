@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from upstander.community.directory.models import Location
 from upstander.confidential.support.choices import Meeting, ResourceKind
 from upstander.foundation.agencies.models import Circle
 from upstander.foundation.core.models import BaseModel
@@ -84,8 +85,9 @@ class Resource(BaseModel):
     role = models.ForeignKey(OfficerRole, models.PROTECT, null=True, related_name="officers")
     # Codes of languages, for an interpreter; "bfi" is British Sign Language.
     languages = models.JSONField(default=list)
-    # Where a room is, in a line.
+    # Where a room is, in a line; and the building, where the directory knows it.
     place = models.CharField(max_length=200, blank=True)
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=0)
     edition = models.PositiveIntegerField(default=0)

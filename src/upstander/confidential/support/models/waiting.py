@@ -13,16 +13,17 @@ from upstander.foundation.core.models import BaseModel
 class SafeContact(BaseModel):
     """Where a person asked us to send a reminder, sealed to the server's own post office key.
 
-    The server can open this and nothing else (vault rule 13); the person was told. The row goes
-    when the booking is over. ``reminded`` is the sequence of the booking that a reminder was sent
+    The server can open this and nothing else (vault rule 13); the person was told. It is written
+    to in the ``language`` they booked in. The row goes when the booking is over. ``reminded`` is the sequence of the booking that a reminder was sent
     for: a booking that moved is reminded of again.
     """
 
-    PERSONAL: ClassVar = ("sealed",)
+    PERSONAL: ClassVar = ("sealed", "language")
 
     booking = models.OneToOneField(Booking, models.CASCADE, related_name="contact")
     medium = models.CharField(max_length=8, choices=Medium.choices)
     wording = models.CharField(max_length=12, choices=Wording.choices)
+    language = models.CharField(max_length=8, default="en-gb")
     sealed = models.BinaryField()
     reminded = models.PositiveIntegerField(null=True)
 

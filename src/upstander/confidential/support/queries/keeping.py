@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from upstander.community.directory.models import Entry, Location
 from upstander.confidential.support.choices import BookingState, ResourceKind
 from upstander.confidential.support.models import (
     Booking,
@@ -16,16 +17,14 @@ from upstander.confidential.support.models import (
     Service,
     SessionDay,
 )
+from upstander.confidential.support.queries.readers import HOLDING
 from upstander.confidential.support.rules.keeping import Step, next_step
-from upstander.foundation.access.permissions import Permission
-from upstander.foundation.access.roles import ROLES, Role
 from upstander.foundation.agencies.choices import MemberState
 from upstander.foundation.agencies.models import Membership
 from upstander.foundation.agencies.queries import circles, receivers
 from upstander.foundation.agencies.rules import CircleRef, enough_openers
 from upstander.foundation.core.clock import london_day
 
-_HOLD = [role for role in Role if Permission.HOLD_SESSIONS in ROLES[role].may]
 _ORDER = list(ResourceKind)
 
 
@@ -88,7 +87,9 @@ def teams(now: dt.datetime) -> tuple[list[CircleRef], list[CircleRef]]:
 
 def colleagues() -> list[Colleague]:
     """Return who may hold sessions, by name."""
-    rows = Membership.objects.filter(state=MemberState.ACTIVE, role__in=_HOLD, circle__isnull=False)
+    rows = Membership.objects.filter(
+        state=MemberState.ACTIVE, role__in=HOLDING, circle__isnull=False
+    )
     found: dict[tuple[str, UUID], set[str]] = defaultdict(set)
     for name, user, team in rows.values_list("user__name", "user_id", "circle__name"):
         found[name, user].add(team)
@@ -112,6 +113,12 @@ def booked_ahead(now: dt.datetime, **of: object) -> int:
     """Return how many people have a time ahead with a service or a resource."""
     rows = Booking.objects.filter(state=BookingState.BOOKED, starts_at__gt=now, **of)
     return rows.distinct().count()
+
+
+def buildings(today: dt.date, kept: UUID | None) -> list[Location]:
+    """Return the buildings of the public directory, by town; one that is ``kept`` stays in it."""
+    public = Q(entries__in=Entry.objects.public(today)) | Q(pk=kept)
+    return list(Location.objects.filter(public).distinct().order_by("town", "name", "id"))
 
 
 def missing(now: dt.datetime) -> Step | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, QuerySet
 
+from upstander.community.directory.choices import Access
 from upstander.confidential.support.choices import Meeting, ResourceKind
 from upstander.confidential.support.marks import LINK, mark
 from upstander.confidential.support.models import Booking, DayResource, OfficerRole, Service
@@ -74,6 +75,30 @@ def resources_of(booking: Booking) -> Mapping[str, str]:
         row.resource.kind: ", ".join(filter(None, (row.resource.name, row.resource.place)))
         for row in rows
     }
+
+
+@dataclass(frozen=True)
+class Building:
+    """Where a session in person is, as the directory says it."""
+
+    name: str
+    address: str
+    getting_in: str
+    offers: tuple[str, ...]
+
+
+def building_of(booking: Booking) -> Building | None:
+    """Return the building of a booking's room; None where the directory knows none."""
+    rooms = booking.resources.filter(resource__location__isnull=False)
+    row = rooms.select_related("resource__location").first()
+    found = row.resource.location if row else None
+    if found is None:
+        return None
+    offers = set(found.offers.values_list("code", flat=True))
+    return Building(
+        found.name, ", ".join((found.address, found.town, found.postcode)), found.getting_in,
+        tuple(str(one.label) for one in Access if one.value in offers),
+    )  # fmt: skip
 
 
 def _open(now: dt.datetime) -> QuerySet[DayResource]:

@@ -60,19 +60,18 @@ class Opened:
 
 def sessions_of(actor: Actor, *, mine: bool) -> QuerySet[Booking]:
     """Return the bookings a member of staff may see, with what a list shows; or only their own."""
-    rows = Booking.objects.visible_to(actor).exclude(state=BookingState.HELD)
-    rows = rows.filter(officer__user=actor.user_id) if mine else rows
-    return (
-        with_waiting(rows)
-        .select_related("service", "officer", "attendance")
-        .order_by("starts_at", "id")
-    )
+    rows = Booking.objects.visible_to(actor)
+    return _listed(rows.filter(officer__user=actor.user_id) if mine else rows)
 
 
 def coming(actor: Actor, today: dt.date, *, mine: bool) -> list[Booking]:
-    """Return the sessions of today and the next two weeks, cancelled ones left out."""
+    """Return the sessions of today and the next two weeks, cancelled ones left out.
+
+    An officer's own are all there, also those of which they can open nothing: they have to come.
+    """
     start = moment_of(today, dt.time(3))
-    rows = sessions_of(actor, mine=mine).exclude(state=BookingState.CANCELLED)
+    rows = _listed(Booking.objects.held_by(actor)) if mine else sessions_of(actor, mine=False)
+    rows = rows.exclude(state=BookingState.CANCELLED)
     return list(rows.filter(starts_at__gte=start, starts_at__lt=start + AHEAD))
 
 
@@ -81,6 +80,14 @@ def to_write_up(actor: Actor, today: dt.date) -> list[Booking]:
     start = moment_of(today, dt.time(3))
     rows = sessions_of(actor, mine=True).filter(state=BookingState.BOOKED)
     return list(rows.filter(starts_at__lt=start, starts_at__gte=start - BEHIND))
+
+
+def _listed(rows: QuerySet[Booking]) -> QuerySet[Booking]:
+    return (
+        with_waiting(rows.exclude(state=BookingState.HELD))
+        .select_related("service", "officer", "attendance")
+        .order_by("starts_at", "id")
+    )
 
 
 def session(actor: Actor, reference: str) -> Booking | None:

@@ -1,6 +1,6 @@
 """What somebody asks for, and which officers, interpreters and rooms would do."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -62,16 +62,24 @@ def needed(wish: Wish, there: Iterable[There]) -> Needed:
 
 
 def chosen(
-    groups: Sequence[Sequence[UUID]], free: Iterable[UUID], load: Mapping[UUID, int]
+    groups: Sequence[Sequence[UUID]],
+    free: Iterable[UUID],
+    load: Mapping[UUID, int],
+    rather: Collection[UUID] = (),
 ) -> list[UUID] | None:
-    """Return one of each group that is free, who has least on that day first; None if one lacks."""
+    """Return one of each group that is free; None if one lacks.
+
+    Those who are ``rather`` wanted come first, then who has least on that day.
+    """
     able = set(free)
     found = []
     for group in groups:
         candidates = [one for one in group if one in able]
         if not candidates:
             return None
-        found.append(min(candidates, key=lambda one: (load.get(one, 0), str(one))))
+        found.append(
+            min(candidates, key=lambda one: (one not in rather, load.get(one, 0), str(one)))
+        )
     return found
 
 

@@ -2,14 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from upstander.confidential.support.actions.opinions import give_opinion
 from upstander.confidential.support.forms.opinions import OpinionForm
 from upstander.confidential.support.queries.opinions import is_asked
 from upstander.confidential.support.session_refusals import NothingTicked, NotInvited
-from upstander.confidential.support.views.public.visits import booking_at
+from upstander.confidential.support.views.public.visits import booking_at, place_at
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.pages.pictures import PICTURES
@@ -20,7 +19,7 @@ from upstander.foundation.pages.reading import choose_easy
 def opinion(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask how it was; what is ticked is kept apart, and the link shows that it was said."""
     booking = booking_at(request, secret, clock.now())
-    back = reverse("support:session", args=[secret])
+    back = place_at(request, "session", secret)
     if booking is None or not is_asked(booking):
         return redirect(back)
     form = OpinionForm(request.POST if request.method == "POST" else None)
@@ -33,7 +32,7 @@ def opinion(request: HttpRequest, secret: str) -> HttpResponse:
         except NotInvited:
             return redirect(back)
         else:
-            return redirect(f"{back}?thanks=1")
+            return redirect(place_at(request, "session", secret, thanks="1"))
     easy = choose_easy(request)
     faces = {"yes": PICTURES["smile"], "partly": PICTURES["unsure"], "no": PICTURES["sad"]}
     context = {

@@ -124,6 +124,7 @@ _FIELDS: Mapping[str, Callable[[Visit], Fields]] = {
     "needs": lambda here: public.needs(easy=here.easy),
     "company": lambda here: public.company(easy=here.easy),
     "number": lambda here: public.number(),  # noqa: ARG005 - as the others
+    "spare": lambda here: public.spare(),  # noqa: ARG005 - as the others
     "message": lambda here: {
         "message": public.card_field(cards("message"), easy=here.easy, required=False)
     },

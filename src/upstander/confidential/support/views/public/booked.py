@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,8 +19,10 @@ from upstander.confidential.support.pages import (
     BELONGS,
     DAY,
     MESSAGE,
+    NUMBER,
     PAGES,
     REPORT,
+    SPARE,
     TIME,
     Card,
     Page,
@@ -45,7 +49,7 @@ from upstander.foundation.reference import queries as reference
 from upstander.foundation.vault.cookies import drop_cookie
 
 # What goes into the sealed words, as it was answered.
-_SAID = ("about", "needs", "needs_words", "company", "alone", "number", "message", "name")
+_SAID = ("about", "needs", "needs_words", "company", "alone", "number", "spare", "message", "name")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +125,9 @@ def _slip(here: Visit) -> Slip:
     given = here.given
     starts_at = moment_from(str(given[TIME.key]))
     assert here.offer is not None and starts_at is not None  # noqa: PT018, S101 - nothing is missing here
-    said = {name: given[name] for name in _SAID if given.get(name)}
+    asked = {page.key for page in here.way()}
+    left = {NUMBER.key, SPARE.key} - asked
+    said = {name: given[name] for name in _SAID if given.get(name) and name not in left}
     reach = _reach(given)
     belongs = given.get(BELONGS.key) == "yes"
     return Slip(
@@ -137,7 +143,8 @@ def _reach(given: Mapping[str, object]) -> Reach | None:
     address = str(given.get("reach") or "")
     if medium not in Medium.values or not address:
         return None
-    return Reach(Medium(medium), Wording(str(given.get("wording") or Wording.TIME_ONLY)), address)
+    wording = Wording(str(given.get("wording") or Wording.TIME_ONLY))
+    return Reach(Medium(medium), wording, address, get_language() or settings.LANGUAGE_CODE)
 
 
 def _look(here: Visit, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
@@ -148,6 +155,7 @@ def _look(here: Visit, refusal: Refusal | None = None, status: int = 200) -> Htt
         "held": held_notice(here),
         "easy": here.easy,
         "back": _address(here.way()[-1]),
+        "belongs": here.given.get(BELONGS.key) == "yes",
     }
     return render(here.request, "support/public/check.html", shown, status=status)
 

@@ -14,6 +14,7 @@ from upstander.confidential.support.queries.line import (
     what_came,
 )
 from upstander.confidential.support.session_refusals import NotOpenNow
+from upstander.confidential.support.views.public.visits import place_at
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
 from upstander.foundation.pages.reading import choose_easy
@@ -32,7 +33,7 @@ def now(request: HttpRequest) -> HttpResponse:
         return _page(request, secret)
     if request.POST.get("do") == "leave":
         leave_line(secret=secret, by=_PUBLIC)
-        response = redirect("support:now")
+        response = redirect(place_at(request, "now"))
         drop_cookie(response, COOKIE)
         return response
     return _join(request, secret)
@@ -40,7 +41,7 @@ def now(request: HttpRequest) -> HttpResponse:
 
 def _join(request: HttpRequest, secret: str) -> HttpResponse:
     """Take a place; who has one already keeps it."""
-    response = redirect("support:now")
+    response = redirect(place_at(request, "now"))
     if standing(secret) is not None:
         return response
     service = _wanted(request)
@@ -66,6 +67,8 @@ def _page(
     services = open_services(at)
     context = {
         "easy": choose_easy(request),
+        "here": place_at(request, "now"),
+        "book_at": place_at(request, "start"),
         "place": place,
         "by_phone": place is not None and place.meeting == str(Meeting.PHONE.label),
         # Of a browser with a place that is over: talked to, no turn, or nothing known of it.

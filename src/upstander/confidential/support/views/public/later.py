@@ -5,11 +5,9 @@ Looking changes nothing: a scanner that opens links can neither move nor cancel.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,7 +33,7 @@ from upstander.confidential.support.shown import booking_shown, how_to_phone
 from upstander.confidential.support.typed import secret_from
 from upstander.confidential.support.views.public.asking import times_for
 from upstander.confidential.support.views.public.months import months, weekdays
-from upstander.confidential.support.views.public.visits import booking_at
+from upstander.confidential.support.views.public.visits import booking_at, place_at
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.core import clock
@@ -51,7 +49,7 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("letters", "")
     secret = secret_from(typed)
     if request.method == "POST" and booking_by_link(secret) is not None:
-        return redirect("support:session", secret)
+        return redirect(place_at(request, "session", secret))
     error = _("We cannot find a time with these letters. Please look at them again.")
     errors = [(error, "id_letters")] if request.method == "POST" else []
     shown = {
@@ -81,15 +79,15 @@ def move(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and "time" in request.POST:
         return _move(request, booking, secret, now)
     days = {day.isoformat(): found for day, found in free_days(booking.service, wish, now).items()}
-    here = reverse("support:move", args=[secret])
+    here = place_at(request, "move", secret)
     if request.method == "POST" and request.POST.get("day", "") in days:
-        return redirect(f"{here}?{urlencode({'day': request.POST['day']})}")
+        return redirect(place_at(request, "move", secret, day=request.POST["day"]))
     times = days.get(request.GET.get("day", "")) if request.method != "POST" else None
     shown = {
         **_common(request, booking, secret, now),
         **(_days_to_choose(request, days, here) if times is None else _times_to_choose(times)),
         "none": not days,
-        "back": here if times is not None else reverse("support:session", args=[secret]),
+        "back": here if times is not None else place_at(request, "session", secret),
     }
     shown["question"] = {"heading": shown["heading"], "hint": _now_it_is(booking)}
     return render(request, "support/public/move.html", shown)
@@ -107,7 +105,7 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
             cancel_booking(booking=booking, by=_PUBLIC, now=now)
         except CannotChange as refusal:
             return _show(request, booking, secret, errors=[(_said(refusal), "")], status=409)
-        return redirect("support:session", secret)
+        return redirect(place_at(request, "session", secret))
     shown = _common(request, booking, secret, now)
     return render(request, "support/public/cancel.html", shown)
 
@@ -131,7 +129,7 @@ def earlier(request: HttpRequest, secret: str) -> HttpResponse:
             act(booking=booking, by=_PUBLIC, now=now)
     except (CannotChange, TimeTaken, NotATime) as refusal:
         return _show(request, booking, secret, errors=[(_said(refusal), "")], status=409)
-    return redirect("support:session", secret)
+    return redirect(place_at(request, "session", secret))
 
 
 @require_safe
@@ -173,7 +171,7 @@ def _times_to_choose(times: Sequence[FreeTime]) -> dict[str, object]:
 def _move(request: HttpRequest, booking: Booking, secret: str, now: dt.datetime) -> HttpResponse:
     starts_at = moment_from(request.POST.get("time", ""))
     if starts_at is None:
-        return redirect("support:move", secret)
+        return redirect(place_at(request, "move", secret))
     try:
         move_booking(booking=booking, wish=_wish(booking), starts_at=starts_at, by=_PUBLIC, now=now)
     except CannotChange as refusal:
@@ -186,11 +184,11 @@ def _move(request: HttpRequest, booking: Booking, secret: str, now: dt.datetime)
             "wanted": moment_in_words(starts_at),
             "form": form,
             "keeps": moment_in_words(booking.starts_at),
-            "action": reverse("support:move", args=[secret]),
-            "days": reverse("support:move", args=[secret]),
+            "action": place_at(request, "move", secret),
+            "days": place_at(request, "move", secret),
         }
         return render(request, "support/public/taken.html", shown, status=409)
-    return redirect(f"{reverse('support:session', args=[secret])}?moved=1")
+    return redirect(place_at(request, "session", secret, moved="1"))
 
 
 def _wish(booking: Booking) -> Wish:
@@ -215,7 +213,7 @@ def _show(
         "moved": request.GET.get("moved") == "1",
         "waits": waits(booking),
         "video": video_of(booking) if booking.state == BookingState.BOOKED else None,
-        "opinion": reverse("support:opinion", args=[secret]) if is_asked(booking) else "",
+        "opinion": place_at(request, "opinion", secret) if is_asked(booking) else "",
         "thanks": request.GET.get("thanks") == "1",
         "offer": moment_in_words(offer.starts_at) if offer else "",
         "offer_until": time_in_words(offer.held_until) if offer and offer.held_until else "",
@@ -233,7 +231,8 @@ def _common(
         "easy": easy,
         "phone_us": how_to_phone(easy=easy),
         "in_mailbox": secret == booking.reference,
-        "to": {name: reverse(f"support:{name}", args=[secret]) for name in names},
+        "to": {name: place_at(request, name, secret) for name in names},
+        "anew": place_at(request, "start"),
     }
 
 

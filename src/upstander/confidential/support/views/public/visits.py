@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.public import EITHER
@@ -110,6 +112,13 @@ def booking_at(request: HttpRequest, secret: str, now: dt.datetime) -> Booking |
         return found
     owner = report_of(request, now)
     return session_in(UUID(owner), secret) if owner else None
+
+
+def place_at(request: HttpRequest, name: str, *of: str, **asked: str) -> str:
+    """Return the address of a page that has no draft, in the wording this reader reads."""
+    query = {**({"easy": "1"} if choose_easy(request) else {}), **asked}
+    address = reverse(f"support:{name}", args=of)
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def nothing_here(request: HttpRequest, status: int = 410) -> HttpResponse:

@@ -100,7 +100,15 @@ def _form(kind: ResourceKind, found: Resource | None, data: QueryDict | None) ->
         return OfficerForm(_colleagues(found), queries.kinds_in_use(), found, data)
     if kind == ResourceKind.INTERPRETER:
         return InterpreterForm(_spoken(), found, data)
-    return RoomForm(found, data)
+    return RoomForm(_buildings(found), found, data)
+
+
+def _buildings(found: Resource | None) -> list[tuple[str, str]]:
+    kept = found.location_id if found else None
+    return [
+        (str(one.pk), f"{one.town}: {one.name}, {one.address}")
+        for one in queries.buildings(clock.london_day(clock.now()), kept)
+    ]
 
 
 def _colleagues(found: Resource | None) -> Sequence[queries.Colleague]:

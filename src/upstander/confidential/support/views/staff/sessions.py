@@ -23,7 +23,7 @@ from upstander.confidential.support.actions.following import add_follow_up, atta
 from upstander.confidential.support.actions.mailboxes import answer_in_mailbox, show_messages
 from upstander.confidential.support.actions.opinions import tell_of_opinion
 from upstander.confidential.support.actions.video import paste_link
-from upstander.confidential.support.choices import BookingState
+from upstander.confidential.support.choices import BookingState, Meeting, ResourceKind
 from upstander.confidential.support.forms.sessions import (
     AttachForm,
     EndForm,
@@ -34,8 +34,10 @@ from upstander.confidential.support.forms.sessions import (
 )
 from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries import sessions as queries
+from upstander.confidential.support.queries.offered import resources_of
+from upstander.confidential.support.queries.readers import teams_that_read
 from upstander.confidential.support.queries.video import makes_links, video_of
-from upstander.confidential.support.rules.attending import may_begin
+from upstander.confidential.support.rules.attending import EARLY, may_begin
 from upstander.confidential.support.session_choices import Moment
 from upstander.confidential.support.views.staff.answers import status_of, tried
 from upstander.confidential.support.wording import moment_in_words
@@ -57,8 +59,9 @@ def sessions(request: StaffRequest) -> HttpResponse:
     today = clock.london_day(clock.now())
     everybody = request.GET.get("whose") == "team"
     rows = queries.coming(request.actor, today, mine=not everybody)
+    closed = [one.pk for one in rows if not getattr(one, "readable", True)]
     context = {
-        "days": words.days(rows, today),
+        "days": words.days(rows, today, teams_that_read(closed)),
         "late_days": words.days(queries.to_write_up(request.actor, today), today),
         "everybody": everybody,
     }
@@ -223,9 +226,13 @@ def find(request: StaffRequest, booked: str) -> Booking:
 
 def heading(found: Booking) -> dict[str, object]:
     """Return what the head of every page of a session shows."""
+    there = resources_of(found)
     return {
         "one": words.line(found),
         "when": moment_in_words(found.starts_at),
+        "room": there.get(ResourceKind.ROOM, ""),
+        "in_person": found.meeting == Meeting.IN_PERSON,
+        "interpreted_by": there.get(ResourceKind.INTERPRETER, ""),
     }
 
 
@@ -247,6 +254,7 @@ def page(request: UnlockedRequest, found: Booking, asked: _Asked) -> HttpRespons
         "unsettled": found.state == BookingState.UNSETTLED,
         "may_move": found.state == BookingState.BOOKED and found.starts_at > now,
         "may_begin": may_begin(found.state, found.starts_at, now),
+        "too_early": found.state == BookingState.BOOKED and now < found.starts_at - EARLY,
         "attendance": getattr(found, "attendance", None),
         "case": case.reference if case else "",
         "end": asked.end or EndForm(dropped_in=found.dropped_in),
