@@ -23,9 +23,10 @@ from upstander.oversight.insight.counted import (
     TrueCounts,
     years_and_quarters,
 )
-from upstander.oversight.insight.presenting import QUESTIONS, Question, Shown
+from upstander.oversight.insight.presenting import QUESTIONS, Question
 from upstander.oversight.insight.queries import counts, frozen
 from upstander.oversight.insight.rules.asking import ALL, OWN, Asked
+from upstander.oversight.insight.shown import Shown
 
 PARTS_DIFFER = gettext_lazy(
     "Each figure may differ by up to 4, so parts do not add up to their whole. "
