@@ -182,3 +182,10 @@ def test_nobody_brings_a_file_in_from_a_screen(house: Partnership) -> None:
 def test_two_files_at_once_are_refused() -> None:
     with importing._alone(), pytest.raises(BeingReadAlready):
         brought(UK)
+
+
+def test_a_file_of_which_every_line_is_still_to_come_is_refused(tmp_path: Path) -> None:
+    rows = changed(LINES, "date_recorded", lambda _row: "15/06/2062")
+    found = refused(written(tmp_path / "a.csv", rows))
+    assert found.stops == (Stop.TOO_MANY_REJECTS,)
+    assert "600 times: “15/06/2062” is still to come." in found.message
