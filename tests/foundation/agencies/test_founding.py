@@ -11,6 +11,7 @@ from upstander.foundation.agencies import models
 from upstander.foundation.agencies.actions.founding import (
     AlreadyFounded,
     NameTaken,
+    OneIndependentTeam,
     RoleCannotOpen,
     add_area,
     found_partnership,
@@ -75,7 +76,7 @@ def test_a_name_is_taken_once(house: Partnership) -> None:
 
 
 def test_there_is_one_independent_circle(house: Partnership) -> None:
-    with pytest.raises(NameTaken):
+    with pytest.raises(OneIndependentTeam, match="There is an independent team already"):
         a_circle(
             house.council, "Second desk", a_person("Iris"), Role.VICTIM_CARE,
             kind=CircleKind.INDEPENDENT,

@@ -91,6 +91,19 @@ def test_a_contact_is_set_for_several_districts(house: Partnership) -> None:
     assert "At night: 01632 960002" in words_at(gwen, "contacts")
 
 
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("ask Jo", False), ("Ext. 12", False), ("(01632) 960 001, option 2", True), ("101", True)],
+)
+def test_what_nobody_can_dial_is_no_contact(house: Partnership, typed: str, taken: bool) -> None:
+    gwen = at(house, "Gwen")
+    wanted = {"protects": "adults", "name": "First contact", "areas": [RUGBY]}
+    for more in ({"phone": typed}, {"phone": "01632 960001", "night_phone": typed}):
+        answer = gwen.post(reverse("agencies:contacts"), wanted | more)
+        assert ("Begin with the number" in answer.content.decode()) is not taken
+    assert Contact.objects.exists() is taken
+
+
 def test_the_look_is_changed_and_shows_on_the_first_page_alone(house: Partnership) -> None:
     gwen, page = at(house, "Gwen"), reverse("agencies:look")
     named = {"name": "Safer Rugby (invented)", "short_name": "Safer", "colour": "5B2A86"}

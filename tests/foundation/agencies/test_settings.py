@@ -11,8 +11,8 @@ from tests.confidential.browsing import signed_in
 from upstander.foundation.access.actors import NotPermitted
 from upstander.foundation.access.roles import Role
 from upstander.foundation.agencies.actions.founding import (
-    NameTaken,
     NotOfThisAgency,
+    OneIndependentTeam,
     name_circle,
     open_agency,
     open_circle,
@@ -76,10 +76,18 @@ def test_a_name_that_is_taken_is_said_and_what_was_typed_stays(house: Partnershi
     assert answer.status_code == 409
     assert "There is one with that name already." in answer.content.decode()
     assert 'value="Open Door (invented)"' in answer.content.decode()
-    with pytest.raises(NameTaken):
+
+
+def test_a_second_independent_team_is_refused_with_the_name_of_the_first(
+    house: Partnership,
+) -> None:
+    with pytest.raises(OneIndependentTeam) as refusal:
         name_circle(
             agency=house.charity.id, name="Another", kind=CircleKind.INDEPENDENT, by=SET_UP, now=NOW
         )
+    first = Circle.objects.get(kind=CircleKind.INDEPENDENT)
+    said = f"There is an independent team already: {first.name} (Open Door (invented))."
+    assert refusal.value.message == said
 
 
 def test_nobody_opens_a_team_with_its_keys_but_its_first_member(house: Partnership) -> None:

@@ -1,6 +1,7 @@
 """What /healthz and /readyz say, and when ``serve`` refuses to start."""
 
 import datetime as dt
+import re
 import socket
 from collections.abc import Callable, Iterator
 
@@ -29,6 +30,16 @@ LOST_RECEIPT = "a receipt could be shown for a report that a power cut takes awa
 UNSAFE_WORDS = {
     "sqlite": [f"SQLite: synchronous is not 2, so {LOST_RECEIPT}."],
     "postgresql": [],
+}
+# Whoever serves, before they were given any rights.
+WITHOUT_RIGHTS = {
+    "sqlite": [],
+    "postgresql": ["CREATE ROLE somebody_new", "SET LOCAL ROLE somebody_new"],
+}
+RIGHTS_WORDS = {
+    "sqlite": r"",
+    "postgresql": r"The database role may not read \d+ table\(s\), such as \w+\. Give it its "
+    r"rights: docs/guides/operators\.md, Install, step 3\.",
 }
 NO_DATABASE = "/no/such/folder/or/database"
 
@@ -184,6 +195,15 @@ def test_serve_refuses_while_what_must_come_first_cannot_be_done(
 
 def _cannot() -> list[str]:
     raise starting.CannotStart("The journal is missing.")
+
+
+@pytest.mark.django_db
+def test_a_role_without_its_rights_is_told_where_they_are_given() -> None:
+    assert readiness.database_words() == ""
+    with connection.cursor() as cursor:
+        for statement in WITHOUT_RIGHTS[connection.vendor]:
+            cursor.execute(statement)
+    assert re.fullmatch(RIGHTS_WORDS[connection.vendor], readiness.database_words())
 
 
 @pytest.mark.django_db(transaction=True)

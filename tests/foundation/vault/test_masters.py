@@ -102,6 +102,12 @@ class TestCheckOpeners:
         call_command("check_openers")
         assert "Key versions checked: 2." in capsys.readouterr().out
 
+    def test_says_that_there_is_nothing_to_open_before_anything_was_told(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        call_command("check_openers")
+        assert "There is nothing to open yet." in capsys.readouterr().out
+
     def test_names_what_one_alone_can_open(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:

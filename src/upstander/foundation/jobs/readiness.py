@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from upstander.foundation.audit import triggers
@@ -12,6 +13,14 @@ from upstander.foundation.jobs import queries
 from upstander.foundation.jobs.rules import Pace
 
 NO_ANSWER = "The database does not answer. Look at DATABASE_URL and at the data folder."
+
+# After a restore, or where the default rights were left out, the role that serves may see nothing.
+_UNREADABLE = """
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+    AND NOT has_table_privilege(oid, 'SELECT')
+    ORDER BY relname
+"""
 
 _settled: set[bool] = set()
 
@@ -50,9 +59,20 @@ def database_words() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+            return _rights_words(cursor) if connection.vendor == "postgresql" else ""
     except DatabaseError:
         return NO_ANSWER
-    return ""
+
+
+def _rights_words(cursor: CursorWrapper) -> str:
+    cursor.execute(_UNREADABLE)
+    names = [str(row[0]) for row in cursor.fetchall()]
+    if not names:
+        return ""
+    return (
+        f"The database role may not read {len(names)} table(s), such as {names[0]}. Give it its "
+        "rights: docs/guides/operators.md, Install, step 3."
+    )
 
 
 def migration_words() -> str:

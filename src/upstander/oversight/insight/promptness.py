@@ -5,14 +5,13 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from upstander.foundation.figures.intervals import LEAST_FOR_A_SHARE
 from upstander.oversight.insight import charts
 from upstander.oversight.insight.counted import Counted
 from upstander.oversight.insight.queries import counts
 from upstander.oversight.insight.rules import findings
 from upstander.oversight.insight.shown import Shown
 
-# A share of fewer than this says more of chance than of what is counted.
-LEAST_FOR_A_SHARE = 20
 STEPS = {
     "first_read": gettext_lazy("Opened by one of us"),
     "answered": gettext_lazy("Answered"),
@@ -32,13 +31,8 @@ def speed(counted: Counted, today: dt.date) -> Shown:
         rows.append(
             [named, _("{within} of {of}").format(within=one.within, of=one.of), _percent(one)]
         )
-        low, high = one.interval.low, one.interval.high
-        drawn_bars.append(
-            charts.Bar(
-                named, rows[-1][1], round(100 * one.share, 1), _hundredth(low), _hundredth(high),
-                (_percent(one),),
-            )
-        )  # fmt: skip
+        share, low, high = map(_of_a_hundred, (one.share, one.interval.low, one.interval.high))
+        drawn_bars.append(charts.Bar(named, rows[-1][1], share, low, high, (_percent(one),)))
     week = found[("answered", 7)]
     return Shown(
         finding=_("{within} of {of} reports had an answer within 7 days").format(
@@ -57,7 +51,7 @@ def speed(counted: Counted, today: dt.date) -> Shown:
     )
 
 
-def _hundredth(share: float) -> float:
+def _of_a_hundred(share: float) -> float:
     return round(100 * share, 1)
 
 

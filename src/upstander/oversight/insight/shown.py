@@ -1,14 +1,20 @@
-"""Everything that a page about numbers says, before it is drawn."""
+"""What a page of the numbers says: its finding, its shapes, its table and its words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
 
 from upstander.foundation.reference.outlines import Map
 from upstander.oversight.insight import charts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+MORE_TRUST = gettext_lazy(
+    "These are what was reported. More reports can mean more trust, not more harm."
+)
 
 
 @dataclass(frozen=True)

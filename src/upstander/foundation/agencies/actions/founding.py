@@ -38,6 +38,18 @@ class NameTaken(Refusal):
         super().__init__(_("There is one with that name already."))
 
 
+class OneIndependentTeam(Refusal):
+    """A report that leaves an organisation out must have one place to go to."""
+
+    def __init__(self, name: str, agency: str) -> None:
+        super().__init__(
+            _("There is an independent team already: {name} ({agency}).").format(
+                name=name, agency=agency
+            ),
+            next_step=_("Set this one up without the tick, or give that team another name."),
+        )
+
+
 class NotOfThisAgency(Refusal):
     """The first member must already work in the agency."""
 
@@ -128,7 +140,8 @@ def name_circle(
     """Set up a circle without keys. It receives nothing until its first member has made them.
 
     The first member becomes its supervisor and waits; without one, somebody is invited
-    afterwards. Raises NameTaken, NotOfThisAgency, and NoLiveKey for somebody without a key.
+    afterwards. Raises NameTaken, OneIndependentTeam, NotOfThisAgency, and NoLiveKey for somebody
+    without a key.
     """
     require(by, Permission.MANAGE_AGENCIES)
     with transaction.atomic():
@@ -195,6 +208,8 @@ def _await_keys(circle: Circle, user: UUID, now: dt.datetime) -> None:
 
 
 def _new_circle(agency: UUID, name: str, kind: CircleKind, now: dt.datetime) -> Circle:
+    if kind == CircleKind.INDEPENDENT:
+        _require_the_first(Circle.objects.filter(kind=kind).select_related("agency").first())
     try:
         with transaction.atomic():
             return Circle.objects.create(
@@ -202,3 +217,8 @@ def _new_circle(agency: UUID, name: str, kind: CircleKind, now: dt.datetime) -> 
             )
     except IntegrityError as error:
         raise NameTaken from error
+
+
+def _require_the_first(there: Circle | None) -> None:
+    if there is not None:
+        raise OneIndependentTeam(there.name, there.agency.name)

@@ -13,7 +13,7 @@ from upstander.foundation.agencies.actions.opening import Desk
 from upstander.foundation.agencies.choices import Protects
 from upstander.foundation.agencies.forms.rota import Clock
 from upstander.foundation.agencies.queries.opening import ContactRow, Words
-from upstander.foundation.agencies.rules.opening import is_colour
+from upstander.foundation.agencies.rules.opening import is_colour, is_phone
 
 LONGEST_TEXT = 6_000
 
@@ -61,6 +61,11 @@ class HoursForm(forms.Form):
         return f"opens_{day}" in self.errors or f"closes_{day}" in self.errors
 
 
+def _can_be_dialled(said: str) -> None:
+    if not is_phone(said):
+        raise forms.ValidationError(_("Begin with the number, so that it can be dialled."))
+
+
 class ContactForm(forms.Form):
     """A safeguarding desk, and the districts it is for."""
 
@@ -83,11 +88,13 @@ class ContactForm(forms.Form):
         label=_("Phone number in the day"),
         help_text=_("Phone it before you save: a wrong number is worse than none."),
         max_length=40,
+        validators=[_can_be_dialled],
         error_messages={"required": _("Type its number.")},
     )
     night_phone = forms.CharField(
-        label=_("Phone number at night and at weekends"), max_length=40, required=False
-    )
+        label=_("Phone number at night and at weekends"), max_length=40, required=False,
+        validators=[_can_be_dialled],
+    )  # fmt: skip
     areas = forms.MultipleChoiceField(
         label=_("For which districts?"),
         widget=forms.CheckboxSelectMultiple,

@@ -14,6 +14,8 @@ POLICE = "police"
 _GROUNDS = ("#ffffff", "#fbf9f4")
 ENOUGH = 7.0
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+# Three figures at least: 101 is a number too.
+_PHONE = re.compile(r"[+(]?(?:[0-9][ ()./-]*){3}")
 
 
 class Line(StrEnum):
@@ -116,6 +118,11 @@ _MISSING: Mapping[Line, Callable[[There], Iterator[str]]] = {
 
 
 # --- the look ----------------------------------------------------------------------------------
+
+
+def is_phone(said: str) -> bool:
+    """Return whether somebody can dial this: figures first, then whatever helps, such as an option."""
+    return _PHONE.match(said.strip()) is not None
 
 
 def is_colour(said: str) -> bool:

@@ -126,17 +126,17 @@ class Reader:
         if not text:
             return None
         if text not in self._days:
-            column = self.profile.columns[name]
-            self._days[text] = _parsed(text, column, self.profile.dates)
-            self._check_year(text, column, self._days[text])
+            self._days[text] = self._sound(text, self.profile.columns[name])
         return self._days[text]
 
-    def _check_year(self, text: str, column: str, day: dt.date) -> None:
-        """One line of the year 2062 would say that the file covers every day until then."""
+    def _sound(self, text: str, column: str) -> dt.date:
+        """Return the day; one of 2062 would say that the file covers every day until then."""
+        day = _parsed(text, column, self.profile.dates)
         if day > self._today:
             raise CannotRead(column, f"“{_short(text)}” is still to come")
         if day < EARLIEST:
             raise CannotRead(column, f"“{_short(text)}” is too long ago: is it the right year?")
+        return day
 
     def _area(self, cells: Sequence[str]) -> str:
         code = self._said(cells, "area").upper()

@@ -25,4 +25,7 @@ class Command(BaseCommand):
             )
         if short:
             raise CommandError(f"Fewer than two can open {len(short)}. Let another member in.")
+        if not checked:
+            self.stdout.write("There is nothing to open yet.")
+            return
         self.stdout.write("At least two people could open each of them.")
