@@ -176,10 +176,9 @@ def service_in(folder: Path, kept: Kept) -> Iterator[Service]:
         database = Database(programs, place, person)
         database.start()
         served = replace(
-            kept.copy_to(folder, database.url), settings=SETTINGS,
+            kept.copy_to(folder, database.url, UPSTANDER_LOG="json"), settings=SETTINGS,
             command=("serve", "--processes", "2", "--without-jobs"),
         )  # fmt: skip
-        served.more["UPSTANDER_LOG"] = "json"
         service = Service(database, served)
         try:
             yield service

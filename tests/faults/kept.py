@@ -33,9 +33,9 @@ class Kept:
             sql(server, f"CREATE DATABASE {BUILT}")
             replace(self.served, more={"DATABASE_URL": f"{server}/{BUILT}"}).build()
 
-    def copy_to(self, folder: Path, url: str) -> Served:
-        """Return a copy of it, whose database is this one."""
-        return replace(self.served.copy_to(folder), more={"DATABASE_URL": url})
+    def copy_to(self, folder: Path, url: str, **more: str) -> Served:
+        """Return a copy of it, whose database is this one, with more said to it."""
+        return replace(self.served.copy_to(folder), more={"DATABASE_URL": url, **more})
 
 
 def sql(server: str, statement: str) -> None:

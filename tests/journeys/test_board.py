@@ -31,7 +31,7 @@ def writes_down_today(page: Page) -> None:
     page.get_by_label("First day away").fill(today)
     page.get_by_label("Who stands in?", exact=True).select_option(label="Ewan Price")
     press(page, "Write it down")
-    expect(page.locator("[data-summary]")).to_contain_text("Choose a day.")
+    expect(page.locator("[data-summary]")).to_contain_text("Choose the day.")
     page.get_by_label("Last day away").fill(today)
     press(page, "Write it down")
 

@@ -122,7 +122,7 @@ def test_it_is_closed_hidden_shown_and_ended(gwen: Client, client: Client) -> No
         ("state", {}, 200, "Something needs another look"),
         ("hide", {"because": ""}, 200, "Say why, in a few words."),
         ("close", {"first": "2026-11-20", "last": "2026-11-19"}, 409, "comes before the first"),
-        ("close", {"first": "soon"}, 200, "Choose a day."),
+        ("close", {"first": "soon"}, 200, "Type the day as 21/11/2026."),
     ],
 )
 def test_a_step_that_is_not_clear_is_said(

@@ -119,7 +119,7 @@ def test_a_time_that_is_not_said_is_asked_for_and_nothing_is_lost(
 ) -> None:
     del three
     text = page_of(client, "/places/", when="later", near="Rugby", day="soon")
-    assert "Choose a day, such as 24 December." in text
+    assert "Type the day as 21/11/2026." in text
     assert 'value="Rugby"' in text
     assert "Type a time, such as 14:30." in page_of(client, "/places/", when="later")
 

@@ -247,7 +247,7 @@ def test_a_task_with_something_missing_comes_back_with_its_words(house: Partners
     browser = opened(house, "Dev", work)
     path = f"/cases/{work.case.reference}/tasks/"
     page = text_of(browser.post(path, {"text": "Ring them", "due_on": "tomorrow"}))
-    assert "Write the day like 2026-12-31." in page
+    assert "Type the day as 21/11/2026." in page
     assert "Ring them" in page
     typed = {"text": "Ring them", "owner": house.people["Dev"].id, "due_on": "2026-01-01"}
     assert "That day is over." in text_of(browser.post(path, typed))

@@ -107,7 +107,7 @@ def test_what_cannot_be_understood_is_said_at_its_field(
 ) -> None:
     shared(house)
     response = coordinator.get(f"{REGISTER}?since=then&team=x&state=y&after=z")
-    assert "Enter a valid date." in text_of(response)
+    assert "Type the day as 21/11/2026." in text_of(response)
     assert len(response.context["lines"]) == 1
 
 

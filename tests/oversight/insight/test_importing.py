@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import RUGBY, Partnership
 from tests.oversight.insight.extracts import (
     FBI,
     HEAD,

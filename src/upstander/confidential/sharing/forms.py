@@ -15,6 +15,7 @@ from upstander.confidential.sharing.bases import bases
 from upstander.confidential.sharing.choices import Agreed, Purpose
 from upstander.confidential.sharing.registering import ENDED, OPEN, Sought
 from upstander.foundation.agencies.rules import CircleRef
+from upstander.foundation.pages.dated import DayField
 from upstander.foundation.vault.choices import CompartmentKind
 
 
@@ -100,10 +101,8 @@ class RegisterForm(forms.Form):
 
     use_required_attribute = False
 
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
-    )
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
     team = forms.ChoiceField(label=_("Team"), required=False)
     state = forms.ChoiceField(
         label=_("Which"),

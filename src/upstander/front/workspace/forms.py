@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from upstander.foundation.audit.choices import EventName
 from upstander.foundation.audit.reading import Wanted
 from upstander.foundation.audit.words import ROOMS, WORDS
+from upstander.foundation.pages.dated import DayField
 
 
 class RecordForm(forms.Form):
@@ -18,12 +19,8 @@ class RecordForm(forms.Form):
 
     use_required_attribute = False
 
-    since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("To"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What was done"), required=False)
     person = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     about = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -14,7 +14,6 @@ from upstander.foundation.reference.outlines import Map, drawn
 from upstander.oversight.insight import charts, names, national
 from upstander.oversight.insight.counted import Counted, Value
 from upstander.oversight.insight.promptness import speed
-from upstander.oversight.insight.queries import counts
 from upstander.oversight.insight.rules import findings
 from upstander.oversight.insight.rules.asking import OWN
 from upstander.oversight.insight.seasons import when

@@ -17,6 +17,7 @@ from upstander.community.directory.choices import (
     WhyOff,
 )
 from upstander.community.directory.forms.hours import DAYS, WeekForm, spans_in
+from upstander.foundation.pages.dated import DayField
 from upstander.foundation.reference.rules import is_postcode, spaced_postcode, tidy_postcode
 
 # A box that people do not see. What fills it in is no person.
@@ -98,11 +99,7 @@ class _DayForm(forms.Form):
 
     use_required_attribute = False
 
-    on = forms.DateField(
-        label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day."), "invalid": _("Choose a day.")},
-    )
+    on = DayField(label=_("On which day?"))
 
     def __init__(self, today: dt.date, data: Any = None) -> None:
         """Begin with today."""

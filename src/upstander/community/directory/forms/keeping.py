@@ -13,6 +13,7 @@ from upstander.community.directory.forms.own import TICKS, OwnForm
 from upstander.community.directory.rules.facts import Facts
 from upstander.community.directory.rules.opening import Span
 from upstander.community.directory.rules.typed_hours import said_hours
+from upstander.foundation.pages.dated import DayField
 from upstander.foundation.reference.rules import is_postcode, spaced_postcode, tidy_postcode
 
 # The fields that come into the record as they are typed.
@@ -135,16 +136,8 @@ def is_dated(span: Span) -> bool:
 class SeasonForm(WeekForm):
     """Hours that hold between two days, on top of the usual ones or instead of them."""
 
-    first = forms.DateField(
-        label=_("From"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the first day."), "invalid": _("Choose a day.")},
-    )
-    last = forms.DateField(
-        label=_("Until"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the last day."), "invalid": _("Choose a day.")},
-    )
+    first = DayField(label=_("From"), needed=_("Choose the first day."))
+    last = DayField(label=_("Until"), needed=_("Choose the last day."))
     instead = forms.TypedChoiceField(
         label=_("And the usual hours?"),
         choices=[
@@ -164,8 +157,8 @@ class SeasonForm(WeekForm):
 class DaysForm(forms.Form):
     """The two days by which a season is known."""
 
-    first = forms.DateField()
-    last = forms.DateField()
+    first = DayField()
+    last = DayField()
 
 
 class StateForm(forms.Form):
@@ -200,16 +193,8 @@ class ClosureForm(forms.Form):
 
     use_required_attribute = False
 
-    first = forms.DateField(
-        label=_("First day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the first day."), "invalid": _("Choose a day.")},
-    )
-    last = forms.DateField(
-        label=_("Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the last day."), "invalid": _("Choose a day.")},
-    )
+    first = DayField(label=_("First day"), needed=_("Choose the first day."))
+    last = DayField(label=_("Last day"), needed=_("Choose the last day."))
     because = forms.CharField(
         label=_("Why?"), help_text=_("The public reads it."), max_length=200, required=False
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from upstander.community.directory.choices import Access, Kind, Need
 from upstander.community.directory.queries.searching import Wanted, where_is
 from upstander.foundation.core.clock import LONDON
+from upstander.foundation.pages.dated import DayField
 
 NOW, LATER = "now", "later"
 _ANY = ("", _("Anything"))
@@ -33,12 +34,7 @@ class SearchForm(forms.Form):
         choices=[("", _("Any time")), (NOW, _("Open now")), (LATER, _("Open at another time"))],
         required=False,
     )
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Choose a day, such as 24 December.")},
-    )
+    day = DayField(label=_("Day"), required=False)
     time = forms.TimeField(
         label=_("Time"),
         required=False,

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from upstander.confidential.reporting.rules import LONGEST_TEXT
 
@@ -30,20 +29,6 @@ class WordsField(forms.CharField):
         """Return the text with one kind of line end, without the one letter nobody types."""
         text = str(value or "").replace("\r\n", "\n").replace("\x00", "")
         return text.strip()
-
-
-class DayField(forms.DateField):
-    """A day, by the browser's own calendar, or typed."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}),
-            error_messages={
-                "required": _("Choose a day."),
-                "invalid": _("Write the day like 2026-12-31."),
-            },
-            **kwargs,  # type: ignore[arg-type]
-        )
 
 
 class TitleField(forms.CharField):

@@ -1,16 +1,25 @@
 """Handing cases over, and who stands in."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from upstander.confidential.casework.forms import DayField, WordsField, chosen
+from upstander.confidential.casework.forms import WordsField, chosen
+from upstander.foundation.pages.dated import DayField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 People = Iterable[tuple[UUID, str]]
+
+
+def _offer(field: forms.Field, people: People, nobody: "StrOrPromise") -> None:
+    """Fill a list of colleagues, with the words that stand where none is chosen."""
+    field.choices = [("", nobody), *((str(who), name) for who, name in people)]  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):
@@ -39,10 +48,7 @@ class HandOverForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["cases"].choices = list(cases)  # type: ignore[attr-defined]
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose a colleague")),
-            *((str(who), name) for who, name in people),
-        ]
+        _offer(self.fields["to"], people, _("Choose a colleague"))
 
     def clean(self) -> dict[str, Any]:
         """Take all cases where all are ticked in one go; refuse none."""
@@ -68,10 +74,7 @@ class CoverForm(forms.Form):
 
     def __init__(self, people: People, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["cover"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose a colleague")),
-            *((str(who), name) for who, name in people),
-        ]
+        _offer(self.fields["cover"], people, _("Choose a colleague"))
 
 
 class DaysAwayForm(forms.Form):
@@ -91,10 +94,7 @@ class DaysAwayForm(forms.Form):
 
     def __init__(self, people: People, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["cover"].choices = [  # type: ignore[attr-defined]
-            ("", _("Nobody yet")),
-            *((str(who), name) for who, name in people),
-        ]
+        _offer(self.fields["cover"], people, _("Nobody yet"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse days that end before they begin, at the field that says so."""

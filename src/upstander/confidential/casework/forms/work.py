@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.confidential.casework.actions.work import Closing
 from upstander.confidential.casework.choices import CaseState, Ending, Outcome
-from upstander.confidential.casework.forms import DayField, TitleField, WordsField, chosen
+from upstander.confidential.casework.forms import TitleField, WordsField, chosen
 from upstander.confidential.casework.queries.cases import Colleague
+from upstander.foundation.pages.dated import DayField
 
 _WRITE = {"required": _("Write a few words first.")}
 

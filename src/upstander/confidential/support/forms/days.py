@@ -20,7 +20,8 @@ from upstander.confidential.support.models import (
 )
 from upstander.confidential.support.rules.days import Rhythm
 from upstander.confidential.support.rules.slots import Hours, NoSuchTime, moment
-from upstander.confidential.support.staff_fields import Clock, Day, chosen
+from upstander.confidential.support.staff_fields import chosen
+from upstander.foundation.pages.dated import ClockField, DayField
 
 _SKIPPED = _("The clocks go forward then, and that day has no such time. Choose another.")
 
@@ -55,8 +56,8 @@ class PlanForm(forms.Form):
     service = forms.TypedChoiceField(
         label=_("Which service?"), coerce=UUID, error_messages=chosen(_("Choose a service."))
     )
-    opens = Clock(label=_("From"))
-    closes = Clock(label=_("Until"))
+    opens = ClockField(label=_("From"))
+    closes = ClockField(label=_("Until"))
     slot_minutes = forms.IntegerField(
         label=_("Minutes of a session"), min_value=5, max_value=240, initial=45
     )
@@ -115,7 +116,7 @@ class PlanForm(forms.Form):
 class DayForm(PlanForm):
     """One session day. ``version`` and ``was`` are what was on the screen."""
 
-    day = Day(label=_("Which day?"))
+    day = DayField(label=_("Which day?"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -147,8 +148,8 @@ class RuleForm(PlanForm):
     every_weeks = forms.IntegerField(
         label=_("Every how many weeks?"), min_value=1, max_value=26, initial=1
     )
-    valid_from = Day(label=_("From this day on"))
-    valid_to = Day(label=_("Until this day, if it ends"), required=False)
+    valid_from = DayField(label=_("From this day on"))
+    valid_to = DayField(label=_("Until this day, if it ends"), required=False)
     on_bank_holidays = forms.BooleanField(label=_("On bank holidays too"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -224,15 +225,15 @@ class RemoveForm(AskedForm):
 class EndRuleForm(AskedForm):
     """The last day of a weekly rule."""
 
-    last_day = Day(label=_("Its last day"))
+    last_day = DayField(label=_("Its last day"))
 
 
 class CloseForm(AskedForm):
     """Days on which a service, or all of them, is closed."""
 
     service = forms.TypedChoiceField(label=_("Which service?"), coerce=UUID, required=False)
-    first = Day(label=_("First day off"))
-    last = Day(label=_("Last day off"))
+    first = DayField(label=_("First day off"))
+    last = DayField(label=_("Last day off"))
 
     def __init__(self, services: Sequence[Service], data: Any = None) -> None:
         """Take the services."""
@@ -254,10 +255,10 @@ class AwayForm(AskedForm):
     who = forms.ChoiceField(
         label=_("Who or what is away?"), error_messages=chosen(_("Choose who is away."))
     )
-    first_day = Day(label=_("From this day"))
-    first_time = Clock(label=_("From this time"))
-    last_day = Day(label=_("Until this day"))
-    last_time = Clock(label=_("Until this time"))
+    first_day = DayField(label=_("From this day"))
+    first_time = ClockField(label=_("From this time"))
+    last_day = DayField(label=_("Until this day"))
+    last_time = ClockField(label=_("Until this time"))
 
     def __init__(self, people: Sequence[Resource], data: Any = None, **more: Any) -> None:
         """Take who and what there is."""

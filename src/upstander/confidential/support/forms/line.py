@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from upstander.confidential.support.choices import Meeting
 from upstander.confidential.support.forms.days import service_choices
 from upstander.confidential.support.models import Service
-from upstander.confidential.support.staff_fields import Clock, chosen
+from upstander.confidential.support.staff_fields import chosen
+from upstander.foundation.pages.dated import ClockField
 
 _WAYS = [(one.value, one.label) for one in (Meeting.PHONE, Meeting.VIDEO)]
 
@@ -35,7 +36,7 @@ class CheckInForm(forms.Form):
         max_length=500,
         error_messages={"required": _("Type the number, or paste the link.")},
     )
-    until = Clock(label=_("Until what time today?"))
+    until = ClockField(label=_("Until what time today?"))
 
     def __init__(self, services: Sequence[Service], data: Any = None) -> None:
         """Take the services."""

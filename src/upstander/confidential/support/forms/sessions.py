@@ -13,7 +13,8 @@ from upstander.confidential.support.queries.offered import Offer
 from upstander.confidential.support.rules.attending import Ended
 from upstander.confidential.support.rules.measure import Instrument
 from upstander.confidential.support.session_choices import Happened, PrivateMinutes
-from upstander.confidential.support.staff_fields import Day, WordsField, chosen
+from upstander.confidential.support.staff_fields import WordsField, chosen
+from upstander.foundation.pages.dated import DayField
 from upstander.foundation.pages.pictures import PICTURES
 
 _CAME = [
@@ -231,7 +232,7 @@ class FollowUpForm(forms.Form):
         label=_("What is to be done?"), rows=2,
         error_messages={"required": _("Write what is to be done.")},
     )  # fmt: skip
-    due_on = Day(label=_("By when?"))
+    due_on = DayField(label=_("By when?"))
 
 
 class LinkForm(forms.Form):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.foundation.agencies.actions.opening import Desk
 from upstander.foundation.agencies.choices import Protects
-from upstander.foundation.agencies.forms.rota import Clock
 from upstander.foundation.agencies.queries.opening import ContactRow, Words
 from upstander.foundation.agencies.rules.opening import is_colour, is_phone
+from upstander.foundation.pages.dated import ClockField
 
 LONGEST_TEXT = 6_000
 
@@ -30,8 +30,12 @@ class HoursForm(forms.Form):
             opens, closes = week.get(day, (None, None))
             from_words = now_in_words("{day}, from").format(day=name)
             until_words = now_in_words("{day}, until").format(day=name)
-            self.fields[f"opens_{day}"] = Clock(label=from_words, required=False, initial=opens)
-            self.fields[f"closes_{day}"] = Clock(label=until_words, required=False, initial=closes)
+            self.fields[f"opens_{day}"] = ClockField(
+                label=from_words, required=False, initial=opens
+            )
+            self.fields[f"closes_{day}"] = ClockField(
+                label=until_words, required=False, initial=closes
+            )
 
     @property
     def pairs(self) -> list[tuple[Any, Any]]:

@@ -15,29 +15,9 @@ from upstander.foundation.agencies.queries.rota import in_london
 from upstander.foundation.agencies.rules.duties import NoSuchHour, Span, moment
 from upstander.foundation.notices.choices import DigestWish
 from upstander.foundation.notices.models import Reach
+from upstander.foundation.pages.dated import ClockField, DayField
 
-_DAY = {"required": _("Choose the day."), "invalid": _("Type the day as 21/11/2026.")}
-_TIME = {"required": _("Type the time."), "invalid": _("Type the time as 17:30.")}
 _SKIPPED = _("The clocks go forward that night, and this time never comes. Choose another.")
-
-
-class Day(forms.DateField):
-    """A day, by the browser's own calendar, or typed."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")
-        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
-        super().__init__(widget=widget, input_formats=formats, error_messages=_DAY, **more)
-
-
-class Clock(forms.TimeField):
-    """A time of day."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.TimeInput(attrs={"type": "time", "class": "input-short"}, format="%H:%M")
-        super().__init__(
-            widget=widget, input_formats=["%H:%M", "%H.%M"], error_messages=_TIME, **more
-        )
 
 
 class DutyForm(forms.Form):
@@ -50,10 +30,10 @@ class DutyForm(forms.Form):
         coerce=UUID,
         error_messages={"required": _("Choose who is on duty.")},
     )
-    first_day = Day(label=_("From this day"))
-    first_time = Clock(label=_("From this time"))
-    last_day = Day(label=_("Until this day"))
-    last_time = Clock(label=_("Until this time"))
+    first_day = DayField(label=_("From this day"))
+    first_time = ClockField(label=_("From this time"))
+    last_day = DayField(label=_("Until this day"))
+    last_time = ClockField(label=_("Until this time"))
     backup = forms.TypedChoiceField(
         label=_("Who stands behind them?"),
         help_text=_("They are called if the first person does not answer within 15 minutes."),
@@ -122,8 +102,8 @@ class AwayForm(forms.Form):
 
     use_required_attribute = False
 
-    first_day = Day(label=_("First day away"))
-    last_day = Day(label=_("Last day away"))
+    first_day = DayField(label=_("First day away"))
+    last_day = DayField(label=_("Last day away"))
 
 
 class ReachForm(forms.Form):
