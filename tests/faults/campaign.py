@@ -82,6 +82,7 @@ class Campaign:
                     one.result()
             self.told.seconds = time.monotonic() - begun
             self._service.stop()
+            say(f"opening all {len(self._finished)} receipts, which takes its time")
             said = check(self._finished, True)
         self.told.reports = int(str(said["reports"]))
         self.told.receipts = len(self._finished)

@@ -1,11 +1,10 @@
 """Is any report half there? Everything a report consists of is held against everything else."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from upstander.confidential.casework.models import Case
 from upstander.confidential.reporting.choices import ReportKind
@@ -47,6 +46,8 @@ SENT = {
     ReportKind.EAR: EventName.WORDS_SENT,
     ReportKind.SESSION: EventName.MAILBOX_MADE,
 }
+# So many acts are held against their grants with three questions.
+AT_ONCE = 200
 LISTED = (KeyKind.CIRCLE, KeyKind.USER)
 Pairs = set[tuple[UUID, object]]
 
@@ -177,13 +178,27 @@ def _acts(model: type[Event] | type[PublicAct]) -> Iterable[Event | PublicAct]:
 
 def _acts_of(fresh: set[UUID]) -> Iterator[str]:
     """Say of each new report whether its act names exactly the grants that are there."""
-    for act in (*_acts(Event), *_acts(PublicAct)):
-        if act.subject_id in fresh:
-            places = Compartment.objects.filter(subject=act.subject_id).values("id")
-            grants = Grant.objects.filter(key__owner__in=places)
-            keys = KeyPair.objects.filter(Q(owner__in=places) | Q(owner=act.subject_id))
-            if act.detail != grant_marks(grants) | key_marks(keys):
-                yield f"the act of sending {act.subject_id} names other grants than there are"
+    acts = [act for act in (*_acts(Event), *_acts(PublicAct)) if act.subject_id in fresh]
+    for at in range(0, len(acts), AT_ONCE):
+        yield from _named_otherwise(acts[at : at + AT_ONCE])
+
+
+def _named_otherwise(acts: Sequence[Event | PublicAct]) -> Iterator[str]:
+    """Say which of these acts names other grants or keys than were made for its report.
+
+    Asked for many together: one question for each act had a database read all grants for each.
+    """
+    subjects = {act.subject_id for act in acts if act.subject_id}
+    places = dict(Compartment.objects.filter(subject__in=subjects).values_list("id", "subject"))
+    grants: dict[UUID | None, list[Grant]] = {subject: [] for subject in subjects}
+    keys: dict[UUID | None, list[KeyPair]] = {subject: [] for subject in subjects}
+    for grant in Grant.objects.filter(key__owner__in=[*places]).select_related("key"):
+        grants[places[grant.key.owner]].append(grant)
+    for key in KeyPair.objects.filter(owner__in=[*places, *subjects]):
+        keys[places.get(key.owner, key.owner)].append(key)
+    for act in acts:
+        if act.detail != grant_marks(grants[act.subject_id]) | key_marks(keys[act.subject_id]):
+            yield f"the act of sending {act.subject_id} names other grants than there are"
 
 
 def _standbys() -> Iterator[str]:

@@ -99,8 +99,10 @@ def test_a_language_nobody_there_speaks_is_booked_and_marked_to_be_found(
     assert (booking.language, booking.interpreter_to_find) == ("ur", True)
 
 
-def test_what_was_written_is_sealed_to_the_service_s_team_alone(sessions: Sessions) -> None:
-    sessions.day()
+def test_what_was_written_is_sealed_to_the_service_s_team_alone_where_the_officer_is_in_it(
+    sessions: Sessions,
+) -> None:
+    sessions.day(THURSDAY, sessions.dev)
     booking = sessions.book(sessions.wish(), 12)
     house = sessions.house
     item = Item.objects.get(compartment__subject=booking.pk)
