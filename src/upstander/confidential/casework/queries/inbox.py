@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,24 +11,21 @@ from django.urls import reverse
 from upstander.confidential.casework.choices import SortingState
 from upstander.confidential.casework.models import Case, CaseReport, Sorting
 from upstander.confidential.casework.queries.covers import mine
-from upstander.confidential.casework.queries.lists import titles
+from upstander.confidential.casework.queries.lists import titles_of
 from upstander.confidential.reporting.above import InCase
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault.keyrings import Keyring
 from upstander.foundation.vault.models import Access
 
 
 def cases(actor: Actor, keyring: Keyring | None, reports: Sequence[UUID]) -> Mapping[UUID, InCase]:
     """Return the case of each report that is in one the actor may know of."""
-    seen = Case.objects.visible_to(actor).filter(pk=OuterRef("case"))
-    joined = CaseReport.objects.filter(Exists(seen), report__in=reports).select_related("case")
-    found = {row.report_id: row.case for row in joined}
-    named = titles(found.values(), keyring)
+    joined = _JOINED.rows(user=actor.user_id, circles=actor.circles, reports=reports)
+    named = titles_of({case for _report, case, _reference in joined}, keyring)
     return {
-        report: InCase(
-            case.reference, named.get(case.pk, ""), reverse("casework:case", args=[case.reference])
-        )
-        for report, case in found.items()
+        report: InCase(reference, named.get(case, ""), reverse("casework:case", args=[reference]))
+        for report, case, reference in joined
     }
 
 
@@ -45,6 +43,17 @@ def of_the_team(rows: QuerySet[Access], actor: Actor) -> QuerySet[Access]:
     elsewhere = CaseReport.objects.filter(report=about).exclude(case__lead__in=actor.circles)
     decided = _decided().filter(report=about).exclude(lead__in=actor.circles)
     return rows.filter(~Exists(elsewhere), ~Exists(decided))
+
+
+def _joined(
+    user: UUID, circles: Sequence[UUID], reports: Sequence[UUID]
+) -> QuerySet[CaseReport, Any]:
+    seen = Case.objects.visible_to(Actor.holding(user, circles)).filter(pk=OuterRef("case"))
+    rows = CaseReport.objects.filter(Exists(seen), report__id__in=reports)
+    return rows.values_list("report", "case", "case__reference")
+
+
+_JOINED = Prepared(_joined)
 
 
 def _decided() -> QuerySet[Sorting]:

@@ -110,16 +110,20 @@ def _wanted(state: str, area: str, facts: Mapping[str, str | None]) -> QuerySet[
 
 
 def titles(found: Iterable[Case], keyring: Keyring | None) -> Mapping[UUID, str]:
-    """Return the names of cases that the keyring opens; none without a keyring.
+    """Return the names of cases that the keyring opens; none without a keyring."""
+    return titles_of({case.pk for case in found}, keyring)
+
+
+def titles_of(ids: Collection[UUID], keyring: Keyring | None) -> Mapping[UUID, str]:
+    """Return the names of these cases that the keyring opens; none without a keyring.
 
     A fresh card says it, in one query for all of them; where there is none, two more open the
     names themselves.
     """
-    ids = {case.pk for case in found}
     if keyring is None or not ids:
         return {}
     said = faces(ids, keyring)
-    return {**said, **_opened_titles(ids - said.keys(), keyring)}
+    return {**said, **_opened_titles(set(ids) - said.keys(), keyring)}
 
 
 def _opened_titles(ids: Collection[UUID], keyring: Keyring) -> Mapping[UUID, str]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -145,8 +146,7 @@ def held_ears(actor: Actor) -> list[Row]:
 
 def ear_count(actor: Actor) -> int:
     """Return how many words to somebody who listens wait for us, at most COUNT_UP_TO."""
-    rows = _ears().visible_to(actor).listed().filter(state__in=list(OUR_TURN))
-    return rows.values("subject").distinct()[:COUNT_UP_TO].count()
+    return _EARS_WAITING.count(user=actor.user_id, circles=actor.circles, states=OUR_TURN)
 
 
 def holds_ears(actor: Actor) -> bool:
@@ -154,8 +154,8 @@ def holds_ears(actor: Actor) -> bool:
 
     Asked in two questions, because an index holds either what is listed or what is held.
     """
-    theirs = _ears().visible_to(actor)
-    return theirs.listed().exists() or theirs.filter(held=True).exists()
+    asker = {"user": actor.user_id, "circles": actor.circles}
+    return _EARS_LISTED.exists(**asker) or _EARS_HELD.exists(**asker)
 
 
 def newest(actor: Actor, state: ReportState, limit: int) -> list[Row]:
@@ -205,14 +205,27 @@ def _ears() -> AccessQuerySet:
     return Access.objects.of(ReportKind.EAR)
 
 
+def _waiting_among(
+    rows: AccessQuerySet, user: UUID, circles: Sequence[UUID], states: Iterable[ReportState]
+) -> QuerySet[Access, Any]:
+    theirs = rows.visible_to(Actor.holding(user, circles)).listed().filter(state__in=states)
+    return theirs.values_list("subject").distinct()[:COUNT_UP_TO]
+
+
 _WAITING = Prepared(
-    lambda user, circles, states: (
-        _reports_only()
-        .visible_to(Actor.holding(user, circles))
-        .listed()
-        .filter(state__in=states)
-        .values_list("subject")
-        .distinct()[:COUNT_UP_TO]
+    lambda user, circles, states: _waiting_among(_reports_only(), user, circles, states)
+)
+_EARS_WAITING = Prepared(
+    lambda user, circles, states: _waiting_among(_ears(), user, circles, states)
+)
+_EARS_LISTED = Prepared(
+    lambda user, circles: (
+        _ears().visible_to(Actor.holding(user, circles)).listed().values_list("id")[:1]
+    )
+)
+_EARS_HELD = Prepared(
+    lambda user, circles: (
+        _ears().visible_to(Actor.holding(user, circles)).filter(held=True).values_list("id")[:1]
     )
 )
 _ALARMS = Prepared(
