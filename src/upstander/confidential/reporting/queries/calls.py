@@ -9,6 +9,7 @@ from uuid import UUID
 from upstander.confidential.reporting.choices import CallState
 from upstander.confidential.reporting.models import Call
 from upstander.foundation.access.actors import Actor
+from upstander.foundation.core.prepared import Prepared
 from upstander.foundation.vault import suite
 from upstander.foundation.vault.errors import CannotOpen
 from upstander.foundation.vault.keyrings import Keyring
@@ -46,8 +47,18 @@ def kept_call(call: UUID, keyring: Keyring, by: Actor) -> KeptCall | None:
 
 def calls_to_finish(by: Actor) -> list[KeptCall]:
     """Return one's own calls that are not sent, the newest first. Nothing of them is opened."""
-    rows = Call.objects.visible_to(by).exclude(state=CallState.SENT)
-    return [_kept(row) for row in rows.defer("sealed").order_by("-touched_at", "id")]
+    rows = _TO_FINISH.rows(user=by.user_id, circles=by.circles)
+    return [KeptCall(call, CallState(state), touched_at) for call, state, touched_at in rows]
+
+
+_TO_FINISH = Prepared(
+    lambda user, circles: (
+        Call.objects.visible_to(Actor.holding(user, circles))
+        .exclude(state=CallState.SENT)
+        .order_by("-touched_at", "id")
+        .values_list("id", "state", "touched_at")
+    )
+)
 
 
 def _kept(row: Call, typed: Mapping[str, Sequence[str]] | None = None) -> KeptCall:

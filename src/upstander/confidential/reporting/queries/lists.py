@@ -171,8 +171,7 @@ def waiting_count(actor: Actor, states: Iterable[ReportState] = OUR_TURN) -> int
 
 def held_count(actor: Actor, kind: ReportKind = ReportKind.REPORT) -> int:
     """Return how many reports, or words to who listens, are held, at most HELD_UP_TO."""
-    rows = Access.objects.of(kind).visible_to(actor).filter(held=True)
-    return rows.values("subject").distinct()[:HELD_UP_TO].count()
+    return _HELD.count(user=actor.user_id, circles=actor.circles, kind=kind)
 
 
 def waits_for_whom() -> dict[UUID, set[Reason]]:
@@ -226,6 +225,15 @@ _EARS_LISTED = Prepared(
 _EARS_HELD = Prepared(
     lambda user, circles: (
         _ears().visible_to(Actor.holding(user, circles)).filter(held=True).values_list("id")[:1]
+    )
+)
+_HELD = Prepared(
+    lambda user, circles, kind: (
+        Access.objects.of(kind)
+        .visible_to(Actor.holding(user, circles))
+        .filter(held=True)
+        .values_list("subject")
+        .distinct()[:HELD_UP_TO]
     )
 )
 _ALARMS = Prepared(
