@@ -73,7 +73,7 @@ def occupy(booking: Booking, wish: Wish, starts_at: dt.datetime, now: dt.datetim
         raise NotATime
     for place in places:
         sweep(place.needs.everybody, now, but=booking.pk)
-        found = _choose(place, booking.pk, now)
+        found = _choose(place, booking, now)
         if found is not None:
             _write(booking, wish, place, found)
             return
@@ -102,11 +102,11 @@ def _places(service: Service, wish: Wish, starts_at: dt.datetime, now: dt.dateti
     ]
 
 
-def _choose(place: _Place, booking: UUID, now: dt.datetime) -> list[UUID] | None:
+def _choose(place: _Place, booking: Booking, now: dt.datetime) -> list[UUID] | None:
     everybody, slot = place.needs.everybody, place.slot
-    busy = busy_times(everybody, (slot.starts_at, slot.clear_at), now, but=booking)
+    busy = busy_times(everybody, (slot.starts_at, slot.clear_at), now, but=booking.pk)
     free_now = everybody - busy.keys()
-    # Who sealed it chose its readers: another officer is one of them, if one of them is free.
+    # Who sealed it, or what it belongs to, chose its readers: the officer is one of them, if one of them is free.
     return chosen(place.needs.groups, free_now, _load(place.on.day.pk), officers_who_read(booking))
 
 

@@ -171,9 +171,12 @@ BELONGS = Page(
     "belongs",
     Words(
         _("Does this belong to what you told us?"),
-        _("Yes: the teams that can open that can read this, instead of the team you book with."),
+        _("Yes: the teams that can open that can read this, and the team of the officer you meet."),
     ),
-    Words(_("Is this about what you told us?"), _("Yes: the same teams can read it.")),
+    Words(
+        _("Is this about what you told us?"),
+        _("Yes: the same teams can read it, and the team you meet."),
+    ),
     must=True,
 )
 PAGES: Mapping[str, Page] = {
