@@ -101,9 +101,23 @@ def test_a_row_that_comes_twice_comes_in_once() -> None:
 
 def test_what_stays_out_is_told_by_its_own_line_from_the_top() -> None:
     rejects = read_list(a_list(CAFE, "?;;;", CAFE, "?;;;")).rejects
-    assert [(where, why) for where, why, _said in rejects] == [
-        ("3", "no_name"), ("4", "again"), ("5", "no_name"),
+    assert [(where, tuple(faults[::2])) for where, *faults in rejects] == [
+        ("3", ("no_name", "no_kind")), ("4", ("again",)), ("5", ("no_name", "no_kind")),
     ]  # fmt: skip
+
+
+def test_everything_that_is_wrong_with_a_row_is_told_in_one_go() -> None:
+    bad = f"?;;{'x' * 301};Rugby;mornings;late"
+    head = "kind;name;address;postcode;monday;friday"
+    reading = read_list(f"{head}\nSupport;Talk;;;;\n{bad}".encode())
+    batch = keep_reading(name="A", address="", reading=reading, by=KEEPER, now=NOW)
+    ((where, why),) = preview(batch).rejects
+    assert where == "Line 3"
+    assert why == (
+        "It has no name. What it says in “address” is too long. This is not a whole postcode: "
+        "“Rugby”. We do not know what kind of entry this is: “?”. These hours are not clear: "
+        "“mornings”. These hours are not clear: “late”."
+    )
 
 
 def test_a_list_without_names_is_refused() -> None:

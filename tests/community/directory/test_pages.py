@@ -22,7 +22,7 @@ from tests.community.directory.given import (
 )
 from upstander.community.directory import shown
 from upstander.community.directory.actions.entries import Days, add_closure, set_state
-from upstander.community.directory.choices import State
+from upstander.community.directory.choices import KIND_PICTURES, Kind, State
 from upstander.community.directory.models import Entry
 from upstander.community.directory.queries.entries import any_entry
 from upstander.community.directory.queries.searching import where_is
@@ -30,6 +30,7 @@ from upstander.community.directory.rules.near import apart
 from upstander.community.directory.rules.opening import Span, Timetable, is_open
 from upstander.foundation.core.clock import LONDON, london_day
 from upstander.foundation.pages.middleware import KEPT
+from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.reference import queries as reference
 from upstander.foundation.reference.models import Postcode
 
@@ -233,11 +234,26 @@ def test_a_place_on_a_page_of_its_own(client: Client, three: list[Entry]) -> Non
         assert words in text
 
 
+def page_shows_kind(client: Client, entry: Entry) -> str:
+    """Return the one kind whose picture the Easy Read page of an entry shows, also in the list."""
+    pages = [client.get(f"/places/{entry.id}/?easy=1"), client.get("/places/?easy=1")]
+    drawn, in_the_list = (page.content.decode() for page in pages)
+    (kind,) = (kind for kind, name in KIND_PICTURES.items() if PICTURES[name] in drawn)
+    assert kind == entry.service.kind
+    return kind if PICTURES[KIND_PICTURES[kind]] in in_the_list else ""
+
+
+def test_each_kind_of_entry_has_a_picture_of_its_own() -> None:
+    assert KIND_PICTURES.keys() == set(Kind)
+    assert len({PICTURES[name] for name in KIND_PICTURES.values()}) == len(Kind)
+
+
 def test_the_easy_twin_says_it_in_short_sentences(client: Client, three: list[Entry]) -> None:
     text = page_of(client, f"/places/{three[0].id}/?easy=1")
     assert all(words in text for words in ("You can wait.", "You can phone:", "It is here:"))
     without = page_of(client, f"/places/{three[1].id}/?easy=1")
     assert "Place that helps you report" in without
+    assert len({page_shows_kind(client, one) for one in three}) == 3
     assert found(client, easy="1") == [
         "Rugby Library (invented)", "Help to report hate", "Listening Line",
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from tests.confidential.support.sessions import (
     Sessions,
     given_sessions,
     names_of,
+    overlaps,
     service_of,
     ticks_of,
 )
@@ -45,6 +46,7 @@ from upstander.confidential.support.refusals import (
     NotATime,
     NoTimeOnThatDay,
     OffTheGrid,
+    TimeTaken,
     TooFewOpeners,
 )
 from upstander.confidential.support.rules.days import Rhythm
@@ -161,6 +163,25 @@ def test_a_way_to_meet_that_falls_away_unsettles_who_chose_it(sessions: Sessions
     asked = plan(sessions.dev, sessions.femi, meetings=[Meeting.PHONE])
     gone = change_day(day=day, plan=asked, version=0, by=gwen(sessions), now=NOW)
     assert gone == [booking]
+
+
+def test_a_room_that_is_added_goes_to_who_was_booked_without_one(sessions: Sessions) -> None:
+    day = sessions.day()
+    first, second = (sessions.book(sessions.wish(None, Meeting.IN_PERSON), 12) for _ in range(2))
+    later = sessions.book(sessions.wish(None, Meeting.IN_PERSON), 13)
+    by_phone = sessions.book(sessions.wish(), 14)
+    asked = plan(sessions.dev, sessions.femi, sessions.room)
+    assert change_day(day=day, plan=asked, version=0, by=gwen(sessions), now=NOW) == []
+    # Of two at the same time one gets it: no room is booked twice.
+    assert sorted("Blue room" in names_of(one) for one in (first, second)) == [False, True]
+    assert ("Blue room" in names_of(later), "Blue room" in names_of(by_phone)) == (True, False)
+    assert {name for name, _at in ticks_of(later)} == names_of(later)
+    assert overlaps() == []
+    with pytest.raises(TimeTaken):
+        sessions.book(sessions.wish(None, Meeting.IN_PERSON), 13)
+    # Saving the day once more changes nothing.
+    assert change_day(day=day, plan=asked, version=1, by=gwen(sessions), now=NOW) == []
+    assert overlaps() == []
 
 
 def test_two_coordinators_on_one_day_the_second_is_told(sessions: Sessions) -> None:

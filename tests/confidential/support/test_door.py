@@ -161,6 +161,32 @@ def test_a_change_from_the_check_comes_back_to_it_and_a_new_way_needs_a_new_time
     assert "Rain" in text_of(client.get("/talk/check/"))
 
 
+@pytest.mark.parametrize(("meeting", "asked"), [("phone", 0), ("video", 0), ("in_person", 1)])
+def test_a_place_without_steps_is_asked_for_where_people_meet(
+    client: Client, meeting: str, asked: int
+) -> None:
+    answered(client, but={"meeting": {"meeting": meeting}})
+    for easy in ("0", "1"):
+        assert client.get(f"/talk/needs/?easy={easy}").content.count(b'value="step_free"') == asked
+
+
+def test_who_no_longer_meets_face_to_face_asks_for_no_place_without_steps(
+    client: Client, sessions: Sessions
+) -> None:
+    answered(client, but={
+        "meeting": {"meeting": "in_person"}, "needs": {"needs": ["breaks", "step_free"]},
+    })  # fmt: skip
+    assert "A place without steps" in text_of(client.get("/talk/check/"))
+    answer(client, "meeting")
+    for key in ("day", "time", "number"):
+        answer(client, key)
+    assert "A place without steps" not in text_of(client.get("/talk/check/"))
+    client.post("/talk/check/", {"do": "book"})
+    item = Item.objects.get(compartment__subject=Booking.objects.get().pk)
+    said = keyring_of(sessions.house.people["Dev"]).open_document(item)
+    assert said["needs"] == ["breaks"]
+
+
 def test_who_books_a_video_call_may_leave_a_number_in_case_it_fails(
     client: Client, sessions: Sessions
 ) -> None:

@@ -12,6 +12,8 @@ from tests.confidential.support.sessions import (
     THURSDAY,
     Sessions,
     given_sessions,
+    names_of,
+    overlaps,
 )
 from upstander.confidential.support.actions.days import change_day, close_days, reopen_days
 from upstander.confidential.support.actions.weekly import (
@@ -147,6 +149,17 @@ def test_what_does_not_fit_any_more_stays_booked_and_is_told_with_its_reason(
     assert states() == {"booked"}
     times = free_days(sessions.service, sessions.wish(), NOW)[SECOND]
     assert [one.starts_at.hour for one in times] == [14, 15, 17, 18, 19]
+
+
+def test_a_room_that_is_added_goes_to_who_was_booked_without_one(
+    sessions: Sessions, rule: WeeklyRule
+) -> None:
+    face_to_face = sessions.wish(None, Meeting.IN_PERSON)
+    first, second = sessions.book(face_to_face, 12, day=SECOND), sessions.book(face_to_face, 12)
+    new = plan(sessions.dev, sessions.femi, sessions.room)
+    assert why(changes(sessions, rule, new)) == []
+    assert ("Blue room" in names_of(first), "Blue room" in names_of(second)) == (True, False)
+    assert overlaps() == []
 
 
 def test_on_another_weekday_the_old_days_go_and_what_is_booked_on_them_stays(

@@ -60,10 +60,13 @@ class NoColumns(Refusal):
 
 @dataclass
 class Reading:
-    """What a source holds: rows to come in, and what stays out: where, the code, what it said."""
+    """What a source holds: rows to come in, and what stays out.
+
+    Of that each says where it stood, then for each fault the code and what it said there.
+    """
 
     rows: list[Row] = field(default_factory=list)
-    rejects: list[tuple[str, str, str]] = field(default_factory=list)
+    rejects: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def read_list(raw: bytes) -> Reading:
@@ -160,7 +163,8 @@ def _gathered(found: Iterable[tuple[str, Callable[[], list[Row]]]]) -> Reading:
         try:
             came = rows()
         except RowRefused as refused:
-            reading.rejects.append((where, refused.code, refused.said[:100]))
+            told = (part for code, said in refused.faults for part in (code, said[:100]))
+            reading.rejects.append((where, *told))
             continue
         for row in came:
             if row.key in seen:

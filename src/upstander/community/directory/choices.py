@@ -15,6 +15,17 @@ class Kind(models.TextChoices):
     NATIONAL = "national", _("National service")
 
 
+# The picture of each on Easy Read pages: none of them stands for something else on the same page.
+KIND_PICTURES = {
+    Kind.SAFE_PLACE: "door",
+    Kind.CENTRE: "writing",
+    Kind.SUPPORT: "caring",
+    Kind.POLICE: "police",
+    Kind.HELPLINE: "ear",
+    Kind.NATIONAL: "team",
+}
+
+
 class State(models.TextChoices):
     """Whether an entry runs. One that ended stays, so that links and imports still find it."""
 

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upstander.community.directory.choices import (
+    KIND_PICTURES,
     Access,
     CheckedBy,
     Holidays,
@@ -39,6 +41,7 @@ from upstander.community.directory.rules.opening import (
     weekly,
 )
 from upstander.foundation.core.clock import LONDON, london_day
+from upstander.foundation.pages.pictures import PICTURES
 from upstander.foundation.reference import geography, outlines
 from upstander.foundation.reference import queries as reference
 
@@ -64,6 +67,8 @@ class Card:
     access: tuple[str, ...]
     phone: str
     checked: str
+    # Of its kind, for Easy Read.
+    picture: SafeString
     number: int = 0
 
 
@@ -138,6 +143,7 @@ def card(hit: Hit, now: dt.datetime, number: int = 0) -> Card:
         access=tuple(str(Access(code).label) for code in access_of(entry)),
         phone=_first_phone(entry),
         checked=checked_in_words(entry),
+        picture=PICTURES[KIND_PICTURES[Kind(entry.service.kind)]],
         number=number,
     )
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import Count, F
 
+from upstander.confidential.support.choices import Meeting, ResourceKind
 from upstander.confidential.support.models import (
     BookedResource,
     Booking,
@@ -73,11 +74,38 @@ def occupy(booking: Booking, wish: Wish, starts_at: dt.datetime, now: dt.datetim
         raise NotATime
     for place in places:
         sweep(place.needs.everybody, now, but=booking.pk)
-        found = _choose(place, booking.pk, now)
+        found = _choose(place, booking, now)
         if found is not None:
             _write(booking, wish, place, found)
             return
     raise TimeTaken
+
+
+def give_rooms(bookings: Iterable[Booking], now: dt.datetime) -> int:
+    """Give each session face to face that has no room one of its day that is free; return how many.
+
+    For whoever has claimed the rooms of the day. The time stays, and where none is free all does.
+    """
+    return sum(_give_room(one, now) for one in bookings if _lacks_room(one, now))
+
+
+def _lacks_room(booking: Booking, now: dt.datetime) -> bool:
+    ahead = booking.meeting == Meeting.IN_PERSON and booking.starts_at > now
+    rooms = booking.resources.filter(resource__kind=ResourceKind.ROOM)
+    return ahead and not rooms.exists()
+
+
+def _give_room(booking: Booking, now: dt.datetime) -> bool:
+    there = DayResource.objects.filter(
+        day=booking.day_id, resource__kind=ResourceKind.ROOM, resource__active=True
+    )
+    rooms = frozenset(there.values_list("resource_id", flat=True))
+    sweep(rooms, now, but=booking.pk)
+    slot = Slot(booking.starts_at, booking.ends_at, booking.clear_at)
+    able = rooms - busy_times(rooms, (slot.starts_at, slot.clear_at), now).keys()
+    if able:
+        _take(booking, [min(able, key=str)], slot)
+    return bool(able)
 
 
 def free(booking: Booking) -> None:
@@ -102,11 +130,11 @@ def _places(service: Service, wish: Wish, starts_at: dt.datetime, now: dt.dateti
     ]
 
 
-def _choose(place: _Place, booking: UUID, now: dt.datetime) -> list[UUID] | None:
+def _choose(place: _Place, booking: Booking, now: dt.datetime) -> list[UUID] | None:
     everybody, slot = place.needs.everybody, place.slot
-    busy = busy_times(everybody, (slot.starts_at, slot.clear_at), now, but=booking)
+    busy = busy_times(everybody, (slot.starts_at, slot.clear_at), now, but=booking.pk)
     free_now = everybody - busy.keys()
-    # Who sealed it chose its readers: another officer is one of them, if one of them is free.
+    # Who sealed it, or what it belongs to, chose its readers: the officer is one of them, if one of them is free.
     return chosen(place.needs.groups, free_now, _load(place.on.day.pk), officers_who_read(booking))
 
 

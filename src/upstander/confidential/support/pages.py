@@ -171,9 +171,12 @@ BELONGS = Page(
     "belongs",
     Words(
         _("Does this belong to what you told us?"),
-        _("Yes: the teams that can open that can read this, instead of the team you book with."),
+        _("Yes: the teams that can open that can read this, and the team of the officer you meet."),
     ),
-    Words(_("Is this about what you told us?"), _("Yes: the same teams can read it.")),
+    Words(
+        _("Is this about what you told us?"),
+        _("Yes: the same teams can read it, and the team you meet."),
+    ),
     must=True,
 )
 PAGES: Mapping[str, Page] = {
@@ -185,6 +188,8 @@ PAGES: Mapping[str, Page] = {
 }  # fmt: skip
 # What a free time depends on: who changes one of these chooses a time anew.
 DECIDING = ("service", "role", "meeting", "language")
+# What would help only where people meet face to face.
+_IN_A_ROOM = frozenset({"step_free"})
 # The report of somebody who came from their mailbox.
 REPORT = "report"
 
@@ -271,6 +276,22 @@ def meeting_of(given: Given, choosing: Choosing) -> str:
     """Return how somebody wants to meet: as they said, or the only way there is."""
     said = str(given.get(MEETING.key) or "")
     return said or (choosing.meetings[0] if len(choosing.meetings) == 1 else "")
+
+
+def needs_at(meeting: str) -> Mapping[str, Card]:
+    """Return what could help somebody who meets in this way."""
+    found = cards("needs")
+    if meeting == Meeting.IN_PERSON:
+        return found
+    return {key: one for key, one in found.items() if key not in _IN_A_ROOM}
+
+
+def still_said(given: Given, choosing: Choosing) -> Given:
+    """Return the answers without those that only another way to meet asks for."""
+    needs, asked = given.get(NEEDS.key), needs_at(meeting_of(given, choosing))
+    if not isinstance(needs, list):
+        return given
+    return {**given, NEEDS.key: [one for one in needs if one in asked]}
 
 
 def after(page: Page, pages: list[Page]) -> Page | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from uuid import UUID
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from upstander.confidential.support.models import Booking, Service, Waiting
 from upstander.confidential.support.models.bookings import BOOKING
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
-from upstander.confidential.support.queries.readers import teams_to_read
+from upstander.confidential.support.queries.readers import teams_to_read, wish_to_move
 from upstander.confidential.support.refusals import (
     CannotChange,
     NobodyToRead,
@@ -20,7 +20,7 @@ from upstander.confidential.support.refusals import (
     NotYours,
     TimeTaken,
 )
-from upstander.confidential.support.rules.wishes import Wish, wish_from
+from upstander.confidential.support.rules.wishes import Wish
 from upstander.foundation.access.actors import Actor
 from upstander.foundation.access.permissions import Permission
 from upstander.foundation.audit.actions import record
@@ -29,7 +29,6 @@ from upstander.foundation.core.clock import london_day
 from upstander.foundation.vault.actions import restate
 from upstander.foundation.vault.choices import CompartmentKind, Label
 from upstander.foundation.vault.granting import Facts, Opening, open_subject
-from upstander.foundation.vault.models import Access
 from upstander.foundation.vault.queries import live_keys
 
 
@@ -38,10 +37,9 @@ def seal(
 ) -> None:
     """Seal what somebody said for whoever may read it, who can write notes beside it from now on.
 
-    That is the service's team with the officer's own, or those who read what the booking belongs
-    to. Raises NobodyToRead.
+    Raises NobodyToRead.
     """
-    holders = list(_holders(booking))
+    holders = teams_to_read(booking)
     keys = live_keys(holders)
     # Of its own teams the service's has to read; the officer's is beside it.
     needed = holders[:1] if booking.attached_to is None else []
@@ -55,14 +53,6 @@ def seal(
         ),
         standby=None, purpose=BOOKING, by=by, now=now, event=event,
     )  # fmt: skip
-
-
-def _holders(booking: Booking) -> Iterable[UUID]:
-    """Return who can open a booking: its teams, or whoever reads what it belongs to."""
-    if booking.attached_to is None:
-        return teams_to_read(booking)
-    rows = Access.objects.filter(subject=booking.attached_to)
-    return rows.values_list("holder", flat=True)
 
 
 def locked(booking: Booking) -> Booking:
@@ -143,10 +133,7 @@ def keep_with_a_colleague(booking: Booking, by: Actor, now: dt.datetime) -> bool
         return False
     fresh = locked(booking)
     fresh.sequence += 1
-    wish = wish_from(
-        service=fresh.service_id, meeting=fresh.meeting, role=fresh.officer.role_id,
-        language=fresh.language,
-    )  # fmt: skip
+    wish = replace(wish_to_move(fresh), role=fresh.officer.role_id)
     try:
         with transaction.atomic():
             occupy(fresh, wish, fresh.starts_at, now)

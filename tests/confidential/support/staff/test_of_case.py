@@ -21,7 +21,7 @@ from upstander.confidential.support.actions.booking import Slip, book, cancel_bo
 from upstander.confidential.support.actions.following import Next
 from upstander.confidential.support.actions.from_case import Asked, book_for_case
 from upstander.confidential.support.choices import Attached, Meeting
-from upstander.confidential.support.models import Booking
+from upstander.confidential.support.models import Booking, Resource
 from upstander.confidential.support.queries.of_case import of_case, officer_reads
 from upstander.confidential.support.rules.slots import moment
 from upstander.confidential.support.session_refusals import NoSuchCase
@@ -72,15 +72,18 @@ def test_it_is_read_by_who_reads_the_case_and_nobody_else(
     assert officer_reads(made) is True
 
 
-def test_an_officer_of_another_team_cannot_read_it_and_that_is_known(
-    sessions: Sessions, work: Worked
+@pytest.mark.parametrize(("kind", "reads"), [("victim-care", True), ("third", False)])
+def test_an_officer_of_another_team_reads_it_and_one_without_an_account_does_not(
+    sessions: Sessions, work: Worked, kind: str, *, reads: bool
 ) -> None:
-    sessions.day(THURSDAY + dt.timedelta(days=1), sessions.femi)
+    sessions.add_third()
+    officer = Resource.objects.get(role__key=kind)
+    sessions.day(THURSDAY + dt.timedelta(days=1), officer)
     starts = moment(THURSDAY + dt.timedelta(days=1), dt.time(12))
     time = Next(starts, Meeting.PHONE, uuid4().hex, uuid4().hex)
-    asked = Asked(sessions.wish(sessions.victim_care), time)
+    asked = Asked(sessions.wish(officer.role), time)
     made = book_for_case(case=work.case, asked=asked, by=sessions.house.actor("Dev"), now=NOW)
-    assert (made.officer, officer_reads(made)) == (sessions.femi, False)
+    assert (made.officer, officer_reads(made)) == (officer, reads)
 
 
 def test_who_knows_of_no_such_case_books_nothing(sessions: Sessions, work: Worked) -> None:

@@ -21,7 +21,7 @@ class Batch(BaseModel):
     source = models.ForeignKey(Source, models.CASCADE, related_name="batches")
     # Each a key and the facts, in the order of the source.
     rows = models.JSONField()
-    # Each a line or a name, a code of why, and what it said there.
+    # Each a line or a name, then for each fault a code of why and what it said there.
     rejects = models.JSONField()
     read_on = models.DateField()
     read_by = models.UUIDField(null=True)

@@ -85,6 +85,9 @@ def _step(facts: Facts, kept: Kept | None) -> Step:
 def _rejects(batch: Batch) -> tuple[tuple[str, str], ...]:
     return tuple(
         (_("Line {where}").format(where=where) if where.isdecimal() else where,
-         str(REASONS[code]).format(said=said))
-        for where, code, said in batch.rejects
+         " ".join(
+             str(REASONS[code]).format(said=said)
+             for code, said in zip(faults[::2], faults[1::2], strict=True)
+         ))
+        for where, *faults in batch.rejects
     )  # fmt: skip

@@ -48,12 +48,16 @@ _AS_SAID = ("name", "organisation", "description", "place", "address", "town", "
             "email", "phone", "text", "cost")  # fmt: skip
 
 
-class RowRefused(ValueError):
-    """A row that cannot come in; ``code`` says why and ``said`` quotes the row."""
+# Why a row cannot come in: a code, and what it says there.
+Fault = tuple[str, str]
 
-    def __init__(self, code: str, said: str = "") -> None:
-        super().__init__(code)
-        self.code, self.said = code, said
+
+class RowRefused(ValueError):
+    """A row that cannot come in, with everything that is wrong with it."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(faults)
+        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -82,20 +86,22 @@ class Merge:
 
 
 def row_of(said: Mapping[str, str]) -> Row:
-    """Return the entry in a row of a list, by our names of the fields. Raises RowRefused."""
+    """Return the entry in a row of a list, by our names of the fields.
+
+    Raises RowRefused with all that is wrong, so that a list is put right in one go.
+    """
     clean = {name: " ".join(value.split()) for name, value in said.items()}
     plain = {name: clean.get(name, "") for name in _AS_SAID}
-    if not plain["name"]:
-        raise RowRefused("no_name")
-    for name, longest in _LENGTHS.items():
-        if len(plain.get(name, "")) > longest:
-            raise RowRefused("too_long", name)
+    hours, unclear = _openings(clean)
+    faults = [*_faults(plain, clean), *unclear]
+    if faults:
+        raise RowRefused(*faults)
     record: dict[str, Any] = {
         **plain,
         "organisation": plain["organisation"] or plain["name"],
         **_where(plain, clean),
-        "kind": _kind(clean.get("kind", "")),
-        "openings": _openings(clean),
+        "kind": KINDS[_plain_kind(clean)],
+        "openings": hours,
     }
     facts = Facts(**record)
     return Row(clean.get("key") or key_of(facts), facts)
@@ -120,19 +126,35 @@ def merged(new: Facts, kept: Kept) -> Merge:
     return Merge(from_json({**here, **{name: now[name] for name in taken}}), taken, ours)
 
 
-def _kind(said: str) -> str:
-    found = KINDS.get(said.casefold().replace("-", " "))
-    if found is None:
-        raise RowRefused("no_kind", said)
-    return found
+def _faults(plain: Mapping[str, str], clean: Mapping[str, str]) -> Iterable[Fault]:
+    """Yield what is wrong with a row but for its hours."""
+    if not plain["name"]:
+        yield "no_name", ""
+    for name, longest in _LENGTHS.items():
+        if len(plain.get(name, "")) > longest:
+            yield "too_long", name
+    if _is_somewhere(plain, clean) and not _POSTCODE.fullmatch(_postcode(clean)):
+        yield "no_postcode", clean.get("postcode", "")
+    if _plain_kind(clean) not in KINDS:
+        yield "no_kind", clean.get("kind", "")
+
+
+def _plain_kind(clean: Mapping[str, str]) -> str:
+    return clean.get("kind", "").casefold().replace("-", " ")
+
+
+def _is_somewhere(plain: Mapping[str, str], clean: Mapping[str, str]) -> bool:
+    return any((plain["place"], plain["address"], clean.get("postcode")))
+
+
+def _postcode(clean: Mapping[str, str]) -> str:
+    return "".join(clean.get("postcode", "").split()).upper()
 
 
 def _where(plain: Mapping[str, str], clean: Mapping[str, str]) -> dict[str, str]:
-    if not any((plain["place"], plain["address"], clean.get("postcode"))):
+    if not _is_somewhere(plain, clean):
         return {}
-    code = "".join(clean.get("postcode", "").split()).upper()
-    if not _POSTCODE.fullmatch(code):
-        raise RowRefused("no_postcode", clean.get("postcode", ""))
+    code = _postcode(clean)
     return {
         "place": plain["place"] or plain["name"],
         "postcode": f"{code[:-3]} {code[-3:]}",
@@ -151,15 +173,18 @@ def _position(latitude: str, longitude: str) -> dict[str, str]:
     return {"latitude": f"{north:.4f}", "longitude": f"{east:.4f}"}
 
 
-def _openings(clean: Mapping[str, str]) -> tuple[Span, ...]:
-    try:
-        return tuple(
-            Span(day, opens, closes)
-            for day, name in enumerate(_DAYS)
-            for opens, closes in read_hours(clean.get(name, ""))
-        )
-    except HoursUnclear as fault:
-        raise RowRefused("no_hours", fault.args[0]) from fault
+def _openings(clean: Mapping[str, str]) -> tuple[tuple[Span, ...], list[Fault]]:
+    """Return when it is open, and the hours of the days that are not clear."""
+    found: list[Span] = []
+    unclear: list[Fault] = []
+    for day, name in enumerate(_DAYS):
+        try:
+            hours = read_hours(clean.get(name, ""))
+        except HoursUnclear as fault:
+            unclear.append(("no_hours", fault.args[0]))
+        else:
+            found.extend(Span(day, opens, closes) for opens, closes in hours)
+    return tuple(found), unclear
 
 
 # --- a feed in Open Referral UK 3.0 --------------------------------------------------------------
@@ -174,7 +199,7 @@ def rows_of_service(service: Mapping[str, Any], kinds: Mapping[str, str]) -> lis
     of them is a support service. Raises RowRefused.
     """
     if service.get("status", "active") not in {"active", "temporarily closed"}:
-        raise RowRefused("not_active", str(service.get("status")))
+        raise RowRefused(("not_active", str(service.get("status"))))
     places = list(_dicts(service.get("service_at_locations"))) or [{}]
     return [_row_at(service, place, _kind_of(service, kinds)) for place in places]
 

@@ -32,7 +32,7 @@ DOOR = "places"
 _LAST_PAGE = 500
 # The fields behind "More choices", which opens when one of them counts.
 _MORE = ("kind", "when", "day", "time", "access")
-_EASY = ("talk", "building", "clock", "morning", "pin", "wheelchair", "phone", "money")
+_EASY = ("clock", "morning", "pin", "wheelchair", "phone", "money")
 
 
 @require_safe

@@ -18,8 +18,10 @@ from upstander.confidential.support.marks import LINK, mark
 from upstander.confidential.support.models import Booking, SafeContact, Service
 from upstander.confidential.support.occupying import free, occupy
 from upstander.confidential.support.queries.free import nearest_times
+from upstander.confidential.support.queries.readers import officers_who_read
 from upstander.confidential.support.refusals import (
     DraftChanged,
+    NotATime,
     TimeTaken,
 )
 from upstander.confidential.support.rules.wishes import Wish
@@ -57,8 +59,9 @@ class Slip:
 
     ``form`` belongs to the form, ``link`` to the private link; only marks of them are stored.
     ``said`` is sealed. Whoever books from a report or a case names it in ``attached``: then
-    those who hold a key to it can open the booking, and nobody else. Without a draft (a booking
-    by a member of staff) there is nothing to hand in.
+    those who hold a key to it can open the booking, with the officer's team where none of them
+    was free, and nobody else. Without a draft (a booking by a member of staff) there is nothing
+    to hand in.
     """
 
     wish: Wish
@@ -146,8 +149,23 @@ def _settle(booking: Booking, slip: Slip, now: dt.datetime) -> None:
         booking.attached_kind, booking.attached_to = slip.attached
     if runs and booking.starts_at == slip.starts_at:
         booking.save()
+        _prefer_a_reader(booking, slip, now)
     else:
         occupy(booking, slip.wish, slip.starts_at, now)
+
+
+def _prefer_a_reader(booking: Booking, slip: Slip, now: dt.datetime) -> None:
+    """Give a held time to somebody who reads what it belongs to, if one of them is free then.
+
+    When the time was held, nobody had said yet that it belongs to anything.
+    """
+    if booking.attached_to is None or booking.officer_id in officers_who_read(booking):
+        return
+    try:
+        with transaction.atomic():
+            occupy(booking, slip.wish, slip.starts_at, now)
+    except (NotATime, TimeTaken):
+        booking.refresh_from_db()
 
 
 def _hand_in(slip: Slip, booking: Booking, now: dt.datetime) -> None:

@@ -32,7 +32,7 @@ from upstander.confidential.support.models import (
     SessionDay,
 )
 from upstander.confidential.support.models.bookings import TAKING
-from upstander.confidential.support.occupying import claim
+from upstander.confidential.support.occupying import claim, give_rooms
 from upstander.confidential.support.refusals import ChangedMeanwhile
 from upstander.confidential.support.session_refusals import BookedMeanwhile
 from upstander.confidential.support.steps import keep_with_a_colleague, unsettle
@@ -70,6 +70,8 @@ def change_day(
 ) -> list[Booking]:
     """Change a day; return the bookings that no longer fit, whose people need a new time.
 
+    Sessions face to face that had no room get one that is there now, if it is free then.
+
     ``version`` is the one that was on the screen. A day of a weekly rule that moves to another
     date is a day of its own from then on. Raises NotPermitted, ChangedMeanwhile, and as
     ``add_day``.
@@ -87,6 +89,7 @@ def change_day(
         put_there(day, plan.resources)
         gone = [one for one in on_days([day.pk]) if misfit_of(one, plan)]
         unsettle(gone, by, now)
+        give_rooms(on_days([day.pk]), now)
         record_day(EventName.DAY_CHANGED, day, by, now, bookings=len(gone))
     return gone
 

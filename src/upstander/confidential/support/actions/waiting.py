@@ -12,10 +12,11 @@ from upstander.confidential.support.actions.holding import hold_time
 from upstander.confidential.support.choices import BookingState, PassedOver
 from upstander.confidential.support.models import Booking, PassedOverEntry, Unmet, Waiting
 from upstander.confidential.support.queries.free import free_times
+from upstander.confidential.support.queries.readers import wish_to_move
 from upstander.confidential.support.queries.waiting import offer_for
 from upstander.confidential.support.refusals import NotATime, TimeTaken
 from upstander.confidential.support.rules.waiting import OFFER_LASTS, fitting, relaxed
-from upstander.confidential.support.rules.wishes import Wish, wish_from
+from upstander.confidential.support.rules.wishes import Wish
 from upstander.confidential.support.steps import (
     drop_waiting,
     locked,
@@ -83,7 +84,7 @@ def take_offer(*, booking: Booking, by: Actor, now: dt.datetime) -> Booking:
         starts_at = offer.starts_at
         drop_waiting(booking)
         return move_booking(
-            booking=booking, wish=_wish(booking), starts_at=starts_at, by=by, now=now
+            booking=booking, wish=wish_to_move(booking), starts_at=starts_at, by=by, now=now
         )
 
 
@@ -103,7 +104,7 @@ def offer_earlier(*, by: Actor, now: dt.datetime) -> list[Booking]:
 
 
 def _offer(waiting: Waiting, by: Actor, now: dt.datetime) -> bool:
-    booking, wish = waiting.booking, _wish(waiting.booking)
+    booking, wish = waiting.booking, wish_to_move(waiting.booking)
     if offer_for(booking, now) is not None:
         return False
     declined = set(
@@ -145,10 +146,3 @@ def _log(waiting: Waiting, start: dt.datetime, why: PassedOver, now: dt.datetime
     PassedOverEntry.objects.get_or_create(
         waiting=waiting, starts_at=start, why=why, defaults={"on": london_day(now)}
     )
-
-
-def _wish(booking: Booking) -> Wish:
-    return wish_from(
-        service=booking.service_id, meeting=booking.meeting, role=booking.role_id,
-        language=booking.language,
-    )  # fmt: skip

@@ -31,7 +31,7 @@ from upstander.confidential.support.models import (
     SessionDay,
     WeeklyRule,
 )
-from upstander.confidential.support.occupying import claim
+from upstander.confidential.support.occupying import claim, give_rooms
 from upstander.confidential.support.rules.days import Misfit, Rhythm, days_of, in_step
 from upstander.confidential.support.rules.slots import Hours
 from upstander.confidential.support.session_refusals import (
@@ -82,7 +82,8 @@ def change_rule(
 ) -> Changed:
     """Change a rule from the first day of a rhythm on: the rule ends, and another follows it.
 
-    What is booked stays as it is, and what does not fit any more is returned. Days that were
+    What is booked stays as it is, but gets a room that is there now if it lacks one, and what does
+    not fit any more is returned. Days that were
     changed by hand stay too, and removed days stay removed. ``version`` is the one that was on the
     screen. Raises NotPermitted, BeforeToday, RuleChangedMeanwhile, and as ``add_day``.
     """
@@ -189,6 +190,7 @@ def _pass_on(
         put_there(day, plan.resources)
         here = DayPlan(_on(plan.hours, day.day), plan.meetings, plan.resources)
         changed.clashes += _clashes(day, here)
+        give_rooms(on_days([day.pk]), now)
     else:
         _drop(day, now)
         changed.clashes += _clashes(day, None)

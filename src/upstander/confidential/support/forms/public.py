@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from upstander.confidential.support.choices import Medium
-from upstander.confidential.support.pages import Card, cards
+from upstander.confidential.support.pages import Card, cards, needs_at
 from upstander.foundation.notices.rules import mobile
 from upstander.foundation.pages.pictures import PICTURES
 
@@ -118,10 +118,10 @@ def languages(options: Sequence[tuple[str, str]]) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-def needs(*, easy: bool) -> dict[str, forms.Field]:
-    """Return the fields of what would help."""
+def needs(meeting: str, *, easy: bool) -> dict[str, forms.Field]:
+    """Return the fields of what would help somebody who meets in this way."""
     return {
-        "needs": card_field(cards("needs"), easy=easy, several=True, required=False),
+        "needs": card_field(needs_at(meeting), easy=easy, several=True, required=False),
         "needs_words": TextField(
             LONGEST["needs_words"], area=True, required=False, label=_("Anything else?")
         ),

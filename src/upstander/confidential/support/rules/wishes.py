@@ -9,12 +9,16 @@ from upstander.confidential.support.choices import Meeting, ResourceKind
 
 @dataclass(frozen=True)
 class Wish:
-    """A service, how to meet, and perhaps a kind of officer and the language of an interpreter."""
+    """A service, how to meet, and perhaps a kind of officer and the language of an interpreter.
+
+    ``among`` are the only officers who would do, where that is not everybody.
+    """
 
     service: UUID
     meeting: Meeting
     role: UUID | None = None
     language: str = ""
+    among: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,11 @@ def needed(wish: Wish, there: Iterable[There]) -> Needed:
     """Return who would do for a wish on a day with these people, interpreters and rooms."""
     present = list(there)
     officers = _of(present, ResourceKind.OFFICER)
-    fitting = [one for one in officers if wish.role in {None, one.role}]
+    fitting = [
+        one
+        for one in officers
+        if wish.role in {None, one.role} and (wish.among is None or one.id in wish.among)
+    ]
     interpreters = [
         one for one in _of(present, ResourceKind.INTERPRETER) if wish.language in one.languages
     ]
@@ -87,6 +95,13 @@ def _of(there: Sequence[There], kind: ResourceKind) -> list[There]:
     return [one for one in there if one.kind == kind]
 
 
-def wish_from(*, service: UUID, meeting: str, role: UUID | None, language: str) -> Wish:
+def wish_from(
+    *,
+    service: UUID,
+    meeting: str,
+    role: UUID | None,
+    language: str,
+    among: frozenset[UUID] | None = None,
+) -> Wish:
     """Return the wish behind the columns of a booking."""
-    return Wish(service, Meeting(meeting), role, language)
+    return Wish(service, Meeting(meeting), role, language, among)

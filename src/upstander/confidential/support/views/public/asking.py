@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from upstander.confidential.support.forms import public
 from upstander.confidential.support.forms.public import EITHER, PageForm
-from upstander.confidential.support.pages import Card, Page, cards
+from upstander.confidential.support.pages import Card, Page, cards, meeting_of
 from upstander.confidential.support.views.public.visits import Visit
 from upstander.confidential.support.wording import day_in_words, moment_in_words, time_in_words
 from upstander.foundation.core.clock import LONDON
@@ -121,7 +121,7 @@ _FIELDS: Mapping[str, Callable[[Visit], Fields]] = {
     "language": _language,
     "day": _day,
     "time": _time,
-    "needs": lambda here: public.needs(easy=here.easy),
+    "needs": lambda here: public.needs(meeting_of(here.given, here.choosing), easy=here.easy),
     "company": lambda here: public.company(easy=here.easy),
     "number": lambda here: public.number(),  # noqa: ARG005 - as the others
     "spare": lambda here: public.spare(),  # noqa: ARG005 - as the others

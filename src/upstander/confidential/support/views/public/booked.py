@@ -28,6 +28,7 @@ from upstander.confidential.support.pages import (
     Page,
     cards,
     missing,
+    still_said,
 )
 from upstander.confidential.support.queries.offered import booking_by_link
 from upstander.confidential.support.refusals import DraftChanged, NobodyToRead, NotATime, TimeTaken
@@ -122,7 +123,7 @@ def _sent(here: Visit) -> bool:
 
 
 def _slip(here: Visit) -> Slip:
-    given = here.given
+    given = still_said(here.given, here.choosing)
     starts_at = moment_from(str(given[TIME.key]))
     assert here.offer is not None and starts_at is not None  # noqa: PT018, S101 - nothing is missing here
     asked = {page.key for page in here.way()}
@@ -170,7 +171,8 @@ def _row(here: Visit, page: Page) -> dict[str, object]:
 
 def _answers(here: Visit, page: Page) -> list[str]:
     """Return what was answered on a page, in the words of its cards."""
-    found = [_in_words(here, page.key, here.given.get(page.key))]
+    given = still_said(here.given, here.choosing)
+    found = [_in_words(here, page.key, given.get(page.key))]
     extra = {"needs": "needs_words", "company": "alone", "reach": "wording"}.get(page.key, "")
     if extra == "alone" and here.given.get("alone"):
         found.append(_("Five minutes alone first"))

@@ -25,10 +25,10 @@ from upstander.confidential.support.models import Booking
 from upstander.confidential.support.queries.free import FreeTime, free_days
 from upstander.confidential.support.queries.offered import booking_by_link
 from upstander.confidential.support.queries.opinions import is_asked
+from upstander.confidential.support.queries.readers import wish_to_move
 from upstander.confidential.support.queries.video import video_of
 from upstander.confidential.support.queries.waiting import offer_for, waits
 from upstander.confidential.support.refusals import CannotChange, NotATime, TimeTaken
-from upstander.confidential.support.rules.wishes import Wish, wish_from
 from upstander.confidential.support.shown import booking_shown, how_to_phone
 from upstander.confidential.support.typed import secret_from
 from upstander.confidential.support.views.public.asking import times_for
@@ -75,7 +75,7 @@ def move(request: HttpRequest, secret: str) -> HttpResponse:
     booking = booking_at(request, secret, now)
     if booking is None:
         return _not_there(request)
-    wish = _wish(booking)
+    wish = wish_to_move(booking)
     if request.method == "POST" and "time" in request.POST:
         return _move(request, booking, secret, now)
     days = {day.isoformat(): found for day, found in free_days(booking.service, wish, now).items()}
@@ -173,7 +173,9 @@ def _move(request: HttpRequest, booking: Booking, secret: str, now: dt.datetime)
     if starts_at is None:
         return redirect(place_at(request, "move", secret))
     try:
-        move_booking(booking=booking, wish=_wish(booking), starts_at=starts_at, by=_PUBLIC, now=now)
+        move_booking(
+            booking=booking, wish=wish_to_move(booking), starts_at=starts_at, by=_PUBLIC, now=now
+        )
     except CannotChange as refusal:
         return _show(request, booking, secret, errors=[(_said(refusal), "")], status=409)
     except (TimeTaken, NotATime) as refusal:
@@ -189,13 +191,6 @@ def _move(request: HttpRequest, booking: Booking, secret: str, now: dt.datetime)
         }
         return render(request, "support/public/taken.html", shown, status=409)
     return redirect(place_at(request, "session", secret, moved="1"))
-
-
-def _wish(booking: Booking) -> Wish:
-    return wish_from(
-        service=booking.service_id, meeting=booking.meeting, role=booking.role_id,
-        language=booking.language,
-    )  # fmt: skip
 
 
 def _show(
