@@ -1,15 +1,18 @@
 """Cases of the invented partnership, opened by real actions."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from tests.cast import NOW, Partnership, keyring_of
 from tests.confidential.given import Told, opened_by, told
 from upstander.confidential.casework.actions.cases import open_case
+from upstander.confidential.casework.actions.work import add_task
 from upstander.confidential.casework.choices import About
-from upstander.confidential.casework.models import Case
+from upstander.confidential.casework.models import Case, Task
 from upstander.confidential.casework.queries.timeline import CaseContent, opened_case
 
 TITLE = "Bus pass taken by a “friend”"
+TOMORROW = NOW.date() + dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,15 @@ def a_case(house: Partnership, name: str = "Dev", **more: object) -> Worked:
         by=house.actor(name), now=NOW,
     )  # fmt: skip
     return Worked(case, one)
+
+
+def task_for(house: Partnership, work: Worked, owner: str = "Dev", **more: object) -> Task:
+    """Return a task on a case, given by Dev to somebody of the cast."""
+    given = {"text": "Ring the bus company", "due_on": TOMORROW, **more}
+    return add_task(
+        case=work.case, owner=house.people[owner].id, by=house.actor("Dev"), now=NOW,
+        **given,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def seen_by(house: Partnership, name: str, case: Case) -> CaseContent:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, Partnership
 from tests.confidential.browsing import signed_in, unlocked
-from tests.confidential.casework.files import TITLE, Worked, a_case, a_read_report
+from tests.confidential.casework.files import TITLE, Worked, a_case, a_read_report, task_for
 from tests.confidential.given import Told, answered, council_only, told
 from upstander.confidential.casework.actions.cases import join_report
 from upstander.confidential.casework.actions.sorting import Plan, sort_report
@@ -18,6 +18,8 @@ from upstander.confidential.casework.actions.work import give_case
 from upstander.confidential.casework.choices import About, SortingState
 from upstander.confidential.casework.models import Case, CaseReport, Incident, Sorting, Task
 from upstander.confidential.casework.views import shown
+from upstander.foundation.agencies.actions.members import remove_member
+from upstander.foundation.agencies.models import Membership
 from upstander.foundation.core import clock
 from upstander.foundation.vault.choices import Label
 from upstander.foundation.vault.models import Item
@@ -240,6 +242,22 @@ def test_tasks_are_added_and_done_and_stand_in_my_work(house: Partnership) -> No
     assert "This task is done already." in text_of(browser.post(path))
     strange = path.replace(str(task.pk), str(work.case.pk))
     assert browser.post(strange).status_code == 404
+
+
+def test_a_task_whose_owner_left_says_so_and_is_given_to_a_colleague(house: Partnership) -> None:
+    work = a_case(house)
+    task = task_for(house, work)
+    gone = Membership.objects.get(user=house.people["Dev"])
+    remove_member(membership=gone.id, by=house.actor("Carys"), now=NOW)
+    browser = opened(house, "Carys", work)
+    assert f"{house.people['Dev'].name} has left the team" in the_page(browser, work)
+    path = f"/cases/{work.case.reference}/tasks/{task.pk}/give/"
+    assert "Choose somebody." in text_of(browser.post(path, {"to": ""}))
+    browser.post(path, {"to": house.people["Carys"].id})
+    assert "has left the team" not in the_page(browser, work)
+    assert "Ring the bus company" in text_of(browser.get("/work/"))
+    strange = path.replace(str(task.pk), str(work.case.pk))
+    assert browser.get(strange).status_code == 404
 
 
 def test_a_task_with_something_missing_comes_back_with_its_words(house: Partnership) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.cast import NOW, Partnership, keyring_of
-from tests.confidential.casework.files import TITLE, Worked, a_case, seen_by
+from tests.confidential.casework.files import TITLE, TOMORROW, Worked, a_case, seen_by, task_for
 from tests.confidential.casework.judging import HIGH, answers, assessed
 from tests.confidential.given import STORY, answered, wrote
 from tests.matrix import Attempt, roles_let_in, roles_with
@@ -18,13 +18,14 @@ from upstander.confidential.casework.actions.work import (
     close_case,
     finish_task,
     give_case,
+    give_task,
     move_case,
     rename_case,
     reopen_case,
     show_case,
 )
 from upstander.confidential.casework.choices import About, CaseState, Ending, Outcome, RiskBand
-from upstander.confidential.casework.models import Case, CaseReport, Task
+from upstander.confidential.casework.models import Case, CaseReport
 from upstander.confidential.casework.queries.cases import (
     colleagues,
     open_tasks,
@@ -59,16 +60,7 @@ from upstander.foundation.vault.models import Access, Item
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
-TOMORROW = TODAY + dt.timedelta(days=1)
 DONE = Closing(Ending.RESOLVED, (Outcome.SUPPORTED, Outcome.SAFER), "She has her pass back.")
-
-
-def task_for(house: Partnership, work: Worked, owner: str = "Dev", **more: object) -> Task:
-    given = {"text": "Ring the bus company", "due_on": TOMORROW, **more}
-    return add_task(
-        case=work.case, owner=house.people[owner].id, by=house.actor("Dev"), now=NOW,
-        **given,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def closed(house: Partnership, work: Worked) -> Case:
@@ -159,6 +151,31 @@ def test_a_task_for_somebody_who_left_is_refused(house: Partnership) -> None:
         add_task(
             case=work.case, text="Ring", owner=gone.user_id, due_on=TOMORROW, by=carys, now=NOW
         )
+
+
+def test_the_task_of_somebody_who_left_is_given_to_a_colleague_and_stands_on_their_list(
+    house: Partnership,
+) -> None:
+    work = a_case(house)
+    task = task_for(house, work)
+    gone = Membership.objects.get(user=house.people["Dev"])
+    carys = house.actor("Carys")
+    remove_member(membership=gone.id, by=carys, now=NOW)
+    given = give_task(task=task, to=house.people["Carys"].id, by=carys, now=NOW)
+    assert my_tasks(carys, TODAY) == [given]
+    assert Event.objects.get(name=EventName.TASK_GIVEN).detail == {"to": str(given.owner)}
+
+
+def test_a_task_is_not_given_to_a_stranger_of_the_case_and_not_once_it_is_done(
+    house: Partnership,
+) -> None:
+    work = a_case(house)
+    task, dev = task_for(house, work), house.actor("Dev")
+    with pytest.raises(NotInTheTeam):
+        give_task(task=task, to=house.people["Bina"].id, by=dev, now=NOW)
+    finish_task(task=task, by=dev, now=NOW)
+    with pytest.raises(DoneAlready):
+        give_task(task=task, to=house.people["Carys"].id, by=dev, now=NOW)
 
 
 def test_a_task_is_not_due_yesterday(house: Partnership) -> None:
@@ -302,6 +319,12 @@ def _gives(world: World, by: Actor) -> object:
     return give_case(case=work.case, to=house.people["Carys"].id, by=by, now=NOW)
 
 
+def _gives_on(world: World, by: Actor) -> object:
+    house, work = world
+    task = task_for(house, work)
+    return give_task(task=task, to=house.people["Carys"].id, by=by, now=NOW)
+
+
 def _closes(world: World, by: Actor) -> object:
     return close_case(case=world[1].case, closing=DONE, by=by, now=NOW)
 
@@ -316,6 +339,7 @@ ATTEMPTS: list[Attempt[World]] = [
     Attempt("show a case", Permission.WORK_ON_CASE, _shows),
     Attempt("write a note", Permission.WORK_ON_CASE, _notes),
     Attempt("give a case", Permission.GIVE_CASE, _gives),
+    Attempt("give a task to somebody else", Permission.WORK_ON_CASE, _gives_on),
     Attempt("close a case", Permission.CLOSE_CASE, _closes),
 ]
 

@@ -23,7 +23,7 @@ from upstander.confidential.support.actions.booking import Slip, book, move_book
 from upstander.confidential.support.actions.days import set_away
 from upstander.confidential.support.choices import Attached, BookingState
 from upstander.confidential.support.forms.public import moment_from
-from upstander.confidential.support.models import Booking, OfficerRole, Resource
+from upstander.confidential.support.models import Booking, OfficerRole, Resource, Service
 from upstander.confidential.support.queries.free import free_times
 from upstander.confidential.support.queries.readers import wish_to_move
 from upstander.confidential.support.refusals import TimeTaken
@@ -111,10 +111,16 @@ def test_from_a_case_it_is_read_by_the_teams_of_the_case(sessions: Sessions) -> 
 # --- who meets whoever booked from a case: Dev's team reads it, and Femi's does not ----------------
 
 
-def from_a_case(sessions: Sessions, role: OfficerRole | None, held: Resource) -> Booking:
-    """Book a session of a case at noon; the time was held with this officer before."""
+def from_a_case(
+    sessions: Sessions, role: OfficerRole | None, held: Resource, notice: int = 120
+) -> Booking:
+    """Book a session of a case at noon; the time was held with this officer before.
+
+    ``notice`` is how many minutes before a session it must be booked by now.
+    """
     form, wish = uuid4().hex, sessions.wish(role)
     sessions.hold(sessions.wish(held.role), 12, form=form)
+    Service.objects.update(notice_minutes=notice)
     slip = Slip(
         wish, when_it_is(12), form, uuid4().hex, SAID,
         attached=(Attached.CASE, a_case(sessions.house).case.pk),
@@ -151,6 +157,14 @@ def test_where_none_of_them_is_free_the_officer_s_team_can_open_it_too(sessions:
     assert house.independent_team.pk not in set(
         Access.objects.filter(subject=booking.attached_to).values_list("holder", flat=True)
     )
+
+
+def test_a_held_time_that_nobody_can_choose_any_more_stays_with_whom_it_was_held(
+    sessions: Sessions,
+) -> None:
+    booking = from_a_case(sessions, None, sessions.femi, notice=60 * 24 * 60)
+    assert (booking.officer, can_open(booking, "Femi", sessions)) == (sessions.femi, True)
+    assert {name for name, _at in ticks_of(booking)} == {"Femi"}
 
 
 def test_whoever_asked_for_a_kind_that_does_not_read_it_meets_that_kind(sessions: Sessions) -> None:

@@ -29,6 +29,7 @@ from upstander.confidential.support.actions.waiting import offer_earlier, wait_f
 from upstander.confidential.support.choices import Medium, Meeting, Wording
 from upstander.confidential.support.day_steps import DayPlan
 from upstander.confidential.support.models import Booking, SafeContact, Waiting
+from upstander.confidential.support.queries.readers import wish_to_move
 from upstander.confidential.support.refusals import DraftChanged, NobodyToRead
 from upstander.confidential.support.rules.slots import Hours, moment
 from upstander.confidential.support.session import COOKIE
@@ -212,6 +213,6 @@ def test_an_offer_is_told_of_when_the_channel_is_up_again(
 def test_a_time_that_somebody_else_took_meanwhile_is_not_offered(sessions: Sessions) -> None:
     booking = reachable(sessions)
     wait_for_earlier(booking=booking, by=PUBLIC, now=NOW)
-    wish, line = waiting._wish(booking), Waiting.objects.get()
+    wish, line = wish_to_move(booking), Waiting.objects.get()
     assert waiting._keep(line, wish, booking.starts_at.replace(hour=3), SET_UP, NOW) is False
     assert Waiting.objects.get().offer is None

@@ -49,6 +49,7 @@ CASE = [
     path("cases/<str:reference>/note/", work.note, name="note"),
     path("cases/<str:reference>/tasks/", work.task, name="task"),
     path("cases/<str:reference>/tasks/<uuid:task>/done/", work.done, name="done"),
+    path("cases/<str:reference>/tasks/<uuid:task>/give/", work.give_on, name="give_task"),
     path("cases/<str:reference>/reports/", reports.reports, name="reports"),
     path("cases/<str:reference>/reports/event/", reports.one_event, name="one_event"),
     path("cases/<str:reference>/reports/split/", reports.split, name="split"),

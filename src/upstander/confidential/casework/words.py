@@ -161,13 +161,18 @@ def task_facts(
     said: Mapping[UUID, str],
     names: Mapping[UUID, str],
     today: dt.date | None,
+    here: Collection[UUID] | None = None,
 ) -> list[dict[str, object]]:
-    """Return open tasks in words; one whose words do not open says so. On paper without today."""
+    """Return open tasks in words; one whose words do not open says so. On paper without today.
+
+    ``here`` is who could do them: anybody else has left the teams of the case.
+    """
     return [
         {
             "id": task.pk,
             "text": said.get(task.item) or _("The words of this task cannot be opened."),
             "owner": names.get(task.owner, ""),
+            "left": here is not None and task.owner not in here,
             "due": day_words(task.due_on, today),
             "late": today is not None and task.due_on < today,
         }

@@ -47,6 +47,7 @@ class EventName(StrEnum):
     CASE_NAMED = "casework:case:name"
     NOTE_ADDED = "casework:note:add"
     TASK_ADDED = "casework:task:add"
+    TASK_GIVEN = "casework:task:give"
     TASK_DONE = "casework:task:finish"
     CASE_PRINTED = "casework:case:print"
     CASE_EXPORTED = "casework:case:export"

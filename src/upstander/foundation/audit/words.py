@@ -64,6 +64,7 @@ WORDS: "Mapping[EventName, StrOrPromise]" = {
     EventName.CASE_NAMED: _("Named a case"),
     EventName.NOTE_ADDED: _("Added a note"),
     EventName.TASK_ADDED: _("Added a task"),
+    EventName.TASK_GIVEN: _("Gave a task to somebody else"),
     EventName.TASK_DONE: _("Finished a task"),
     EventName.CASE_PRINTED: _("Printed a case"),
     EventName.CASE_EXPORTED: _("Took a case out as a file"),

@@ -160,6 +160,29 @@ def finish_task(*, task: Task, by: Actor, now: dt.datetime) -> Task:
     return fresh
 
 
+def give_task(*, task: Task, to: UUID, by: Actor, now: dt.datetime) -> Task:
+    """Give an open task to somebody else of the case's teams, such as one of a person who left.
+
+    Raises NotPermitted, NoKeyToCase, CaseIsClosed, NotInTheTeam and DoneAlready.
+    """
+    by.require(Permission.WORK_ON_CASE)
+    require_seat_in(by, task.case)
+    with transaction.atomic():
+        case = locked_case(task.case)
+        require_open(case)
+        fresh = Task.objects.select_for_update().get(pk=task.pk)
+        if fresh.done_on is not None:
+            raise DoneAlready
+        _name_in_team(case, to)
+        fresh.owner = to
+        fresh.save(update_fields=["owner"])
+        record(
+            name=EventName.TASK_GIVEN, by=by, now=now, subject_kind=CASE, subject_id=case.pk,
+            detail={"to": str(to)},
+        )  # fmt: skip
+    return fresh
+
+
 def give_case(*, case: Case, to: UUID, by: Actor, now: dt.datetime) -> Case:
     """Let somebody of the case's teams do the work; their open tasks stay where they are.
 

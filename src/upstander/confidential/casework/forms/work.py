@@ -71,6 +71,14 @@ class GiveForm(forms.Form):
         ]
 
 
+class GiveTaskForm(GiveForm):
+    """Who does a task from now on."""
+
+    def __init__(self, people: Iterable[Colleague], *args: object, **kwargs: object) -> None:
+        super().__init__(people, *args, **kwargs)
+        self.fields["to"].label = _("Who does it from now on?")
+
+
 class NameForm(forms.Form):
     """Another name for the case."""
 

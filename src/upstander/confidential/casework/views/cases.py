@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,7 +81,7 @@ def show(
     people = colleagues(found)
     context = {
         **heading(request, found, shown.content.title),
-        **_opened(found, shown),
+        **_opened(found, shown, {one.id for one in people}),
         "cards": cards(request.actor, found, now),
         "brought": people_facts(people_of(found, request.keyring)),
         "note": note or NoteForm(),
@@ -110,7 +111,7 @@ def heading(request: StaffRequest, found: Case, title: str = "") -> dict[str, ob
     )
 
 
-def _opened(found: Case, shown: ShownCase) -> dict[str, object]:
+def _opened(found: Case, shown: ShownCase, here: Collection[UUID]) -> dict[str, object]:
     today = clock.london_day(clock.now())
     tasks = open_tasks(found)
     reports = [one.report for one in shown.reports]
@@ -123,7 +124,7 @@ def _opened(found: Case, shown: ShownCase) -> dict[str, object]:
         "to_reach": Step.REACH in steps,
         "repeated": words.repeated(_repeated(shown, today), about=found.about),
         "tasks": words.task_facts(
-            tasks, shown.content.tasks, names_of(task.owner for task in tasks), today
+            tasks, shown.content.tasks, names_of(task.owner for task in tasks), today, here
         ),
         "reports": _reports(shown),
         "timeline": words.timeline(shown.content.entries, shown.reports, today),

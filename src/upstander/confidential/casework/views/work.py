@@ -16,6 +16,7 @@ from upstander.confidential.casework.actions.work import (
     close_case,
     finish_task,
     give_case,
+    give_task,
     move_case,
     rename_case,
     reopen_case,
@@ -24,6 +25,7 @@ from upstander.confidential.casework.choices import CaseState
 from upstander.confidential.casework.forms.work import (
     CloseForm,
     GiveForm,
+    GiveTaskForm,
     MoveForm,
     NameForm,
     NoteForm,
@@ -91,6 +93,25 @@ def done(request: UnlockedRequest, reference: str, task: UUID) -> HttpResponse:
         lambda: finish_task(task=row, by=request.actor, now=clock.now()),
         _("Done. It is off the list."), "tasks",
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def give_on(request: UnlockedRequest, reference: str, task: UUID) -> HttpResponse:
+    """Give a task to somebody else, such as one whose owner left."""
+    found = find(request, reference)
+    row = task_on(found, task)
+    if row is None:
+        raise Http404
+    people = [one for one in colleagues(found) if one.id != row.owner]
+    form = GiveTaskForm(people, request.POST or None)
+
+    def act() -> object:
+        to = form.cleaned_data["to"]
+        return give_task(task=row, to=to, by=request.actor, now=clock.now())
+
+    said = _("The task is on their list now.")
+    return _page(request, found, form, act, "casework/give_task.html", said, "tasks")
 
 
 @require_POST
@@ -170,10 +191,11 @@ def reopen(request: UnlockedRequest, reference: str) -> HttpResponse:
 def _page(
     request: UnlockedRequest,
     found: Case,
-    form: NameForm | MoveForm | CloseForm | ReopenForm,
+    form: NameForm | MoveForm | CloseForm | ReopenForm | GiveTaskForm,
     act: Callable[[], object],
     template: str,
     said: str,
+    place: str = "main",
 ) -> HttpResponse:
     """Show a form on a page of its own until it is right and the action takes it."""
     refusal = None
@@ -185,7 +207,7 @@ def _page(
             refusal = caught
         else:
             messages.success(request, said)
-            return _back(found, "main")
+            return _back(found, place)
     context = {**heading(request, found), "form": form, "refusal": refusal}
     return render(request, template, context, status=409 if refusal else 200)
 
