@@ -81,12 +81,14 @@ def occupy(booking: Booking, wish: Wish, starts_at: dt.datetime, now: dt.datetim
     raise TimeTaken
 
 
-def give_rooms(bookings: Iterable[Booking], now: dt.datetime) -> int:
-    """Give each session face to face that has no room one of its day that is free; return how many.
+def give_rooms(bookings: Iterable[Booking], now: dt.datetime) -> None:
+    """Give each session face to face that has no room one of its day, where one is free.
 
     For whoever has claimed the rooms of the day. The time stays, and where none is free all does.
     """
-    return sum(_give_room(one, now) for one in bookings if _lacks_room(one, now))
+    for one in bookings:
+        if _lacks_room(one, now):
+            _give_room(one, now)
 
 
 def _lacks_room(booking: Booking, now: dt.datetime) -> bool:
@@ -95,7 +97,7 @@ def _lacks_room(booking: Booking, now: dt.datetime) -> bool:
     return ahead and not rooms.exists()
 
 
-def _give_room(booking: Booking, now: dt.datetime) -> bool:
+def _give_room(booking: Booking, now: dt.datetime) -> None:
     there = DayResource.objects.filter(
         day=booking.day_id, resource__kind=ResourceKind.ROOM, resource__active=True
     )
@@ -105,7 +107,6 @@ def _give_room(booking: Booking, now: dt.datetime) -> bool:
     able = rooms - busy_times(rooms, (slot.starts_at, slot.clear_at), now).keys()
     if able:
         _take(booking, [min(able, key=str)], slot)
-    return bool(able)
 
 
 def free(booking: Booking) -> None:
@@ -134,7 +135,7 @@ def _choose(place: _Place, booking: Booking, now: dt.datetime) -> list[UUID] | N
     everybody, slot = place.needs.everybody, place.slot
     busy = busy_times(everybody, (slot.starts_at, slot.clear_at), now, but=booking.pk)
     free_now = everybody - busy.keys()
-    # Who sealed it, or what it belongs to, chose its readers: the officer is one of them, if one of them is free.
+    # The officer is one who can open it, where one of them is free.
     return chosen(place.needs.groups, free_now, _load(place.on.day.pk), officers_who_read(booking))
 
 

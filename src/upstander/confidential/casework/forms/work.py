@@ -76,7 +76,10 @@ class GiveTaskForm(GiveForm):
 
     def __init__(self, people: Iterable[Colleague], *args: object, **kwargs: object) -> None:
         super().__init__(people, *args, **kwargs)
-        self.fields["to"].label = _("Who does it from now on?")
+        to = self.fields["to"]
+        to.label = _("Who does it from now on?")
+        # Nobody stands there already: a press too soon would give it to the first of the list.
+        to.choices = [("", _("Choose a colleague")), *to.choices]  # type: ignore[attr-defined]
 
 
 class NameForm(forms.Form):

@@ -126,18 +126,28 @@ def could_lead(report: Report) -> list[CircleRef]:
 def standing_of(case: Case, reports: Iterable[Report], today: dt.date) -> Standing:
     """Return what decides whose turn it is."""
     states = [(one.number, one.state) for one in reports]
-    contact = first_contact(case)
+    closed = case.closed_on is not None
     return Standing(
-        closed=case.closed_on is not None,
+        closed=closed,
         worker=case.worker,
         band=case.band,
         review_on=case.review_on,
         unread=[number for number, state in states if state == ReportState.NEW],
         new_words=[number for number, state in states if state == ReportState.WITH_US],
         changed=bool(set(triggers(case, today)) - {Trigger.TIMER}),
-        reach_by=None if contact.tried_on else contact.due_on,
-        overdue=Task.objects.filter(case=case, done_on=None, due_on__lt=today).count(),
+        # A closed case says neither.
+        reach_by=None if closed else _reach_by(case),
+        overdue=0 if closed else _overdue(case, today),
     )
+
+
+def _reach_by(case: Case) -> dt.date | None:
+    contact = first_contact(case)
+    return None if contact.tried_on else contact.due_on
+
+
+def _overdue(case: Case, today: dt.date) -> int:
+    return Task.objects.filter(case=case, done_on=None, due_on__lt=today).count()
 
 
 def sorting_of(report: Report) -> Sorting | None:

@@ -34,6 +34,7 @@ from upstander.confidential.casework.forms.work import (
 )
 from upstander.confidential.casework.models import Case
 from upstander.confidential.casework.queries.cases import colleagues, task_on
+from upstander.confidential.casework.queries.lists import task_words
 from upstander.confidential.casework.rules.moves import next_states
 from upstander.confidential.casework.views.cases import find, heading, show
 from upstander.confidential.reporting.refusals import note_cause
@@ -111,7 +112,8 @@ def give_on(request: UnlockedRequest, reference: str, task: UUID) -> HttpRespons
         return give_task(task=row, to=to, by=request.actor, now=clock.now())
 
     said = _("The task is on their list now.")
-    return _page(request, found, form, act, "casework/give_task.html", said, "tasks")
+    text = task_words([row], request.keyring).get(row.item, "")
+    return _page(request, found, form, act, "casework/give_task.html", said, "tasks", text=text)
 
 
 @require_POST
@@ -196,6 +198,7 @@ def _page(
     template: str,
     said: str,
     place: str = "main",
+    **more: str,
 ) -> HttpResponse:
     """Show a form on a page of its own until it is right and the action takes it."""
     refusal = None
@@ -208,7 +211,7 @@ def _page(
         else:
             messages.success(request, said)
             return _back(found, place)
-    context = {**heading(request, found), "form": form, "refusal": refusal}
+    context = {**heading(request, found), "form": form, "refusal": refusal, **more}
     return render(request, template, context, status=409 if refusal else 200)
 
 

@@ -83,9 +83,8 @@ def change_rule(
     """Change a rule from the first day of a rhythm on: the rule ends, and another follows it.
 
     What is booked stays as it is, but gets a room that is there now if it lacks one, and what does
-    not fit any more is returned. Days that were
-    changed by hand stay too, and removed days stay removed. ``version`` is the one that was on the
-    screen. Raises NotPermitted, BeforeToday, RuleChangedMeanwhile, and as ``add_day``.
+    not fit any more is returned. Days that were changed by hand stay too, and removed days stay
+    removed. ``version`` is the one that was on the screen. Raises NotPermitted, BeforeToday, RuleChangedMeanwhile, and as ``add_day``.
     """
     by.require(Permission.KEEP_DAYS)
     require_sound(plan)

@@ -13,9 +13,9 @@ from upstander.foundation.core.models import BaseModel
 class SafeContact(BaseModel):
     """Where a person asked us to send a reminder, sealed to the server's own post office key.
 
-    The server can open this and nothing else (vault rule 13); the person was told. It is written
-    to in the ``language`` they booked in. The row goes when the booking is over. ``reminded`` is the sequence of the booking that a reminder was sent
-    for: a booking that moved is reminded of again.
+    The server can open this and nothing else (vault rule 13); the person was told. A message is in
+    the ``language`` they booked in. The row goes when the booking is over. ``reminded`` is the
+    sequence of the booking that a reminder was sent for: a booking that moved is reminded of again.
     """
 
     PERSONAL: ClassVar = ("sealed", "language")
